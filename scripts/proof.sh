@@ -18,6 +18,11 @@ mkdir -p "$logs"
 rust_equal_hashes() {
   RUSTFLAGS="${RUSTFLAGS-} --cfg typereg_constant_hash" cargo test --no-fail-fast --target-dir target/equal-hashes
 }
+# Every group stores whole words. What the heap may take is measured with half of them.
+rust_wide_words() {
+  RUSTFLAGS="${RUSTFLAGS-} --cfg typereg_wide_words" cargo test --no-fail-fast --target-dir target/wide-words \
+    --lib --test interface --test judged
+}
 the_command() { cargo test --no-fail-fast --package typereg-inspect --package typereg-cli; }
 c_equal_hashes() { c_tests build/equal-hashes "" -DTYPEREG_CONSTANT_HASH=ON; }
 declarations() { cargo test --no-fail-fast --package typereg-abi-check; }
@@ -68,6 +73,7 @@ parts=(
   rust_parts "^test result: " "Rust tests, with features left out"
   the_command "^test result: " "What the command typereg prints, and how it ends"
   rust_equal_hashes "^test result: " "Rust tests, with every hash the same number"
+  rust_wide_words "^test result: " "Rust tests, with whole words in every group"
   declarations "^test result: " "Faults made in the C header, all found"
   c_release "tests passed, " "C and C++ tests: shared, static, every standard and compiler, growth, the page in a browser"
   c_checked "tests passed, " "C and C++ tests, Debug, every handle checked"

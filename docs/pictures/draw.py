@@ -92,27 +92,28 @@ def slot() -> Picture:
 
 
 def group() -> Picture:
-    picture = Picture(900, 587, "A rec group: one allocation of 152 bytes (where a pointer has eight)",
+    picture = Picture(900, 614, "A rec group: one allocation of 136 bytes (where a pointer has eight)",
                       "(rec (type $list (struct (field i32) (field (ref null $list)))) "
                       "(type $pair (struct (field (ref $list))))), with WT_GC_LAYOUT_DRC")
     # offset, kind, what stands there, what it means
     rows = [
         ("header", 0, "box", "hash", "keyed with the registry's secret"),
         ("registry", 8, "box", "registry", "whose it is"),
-        ("leader", 16, "box", "leader", "the slot of $list, where owners are counted"),
-        ("counts", 24, "box", "members 2, words 5", "all that follows lies where these two say"),
-        ("fingerprint", 32, "box", "fingerprint none", "made when it is first asked for"),
-        ("rows", 40, "box", "slot 1, trampoline 0, host 0", "row of $list: its type index, trampoline type, host's pointer"),
-        ("rows.1", 56, "box", "slot 2, trampoline 0, host 0", "row of $pair: nothing set yet"),
-        ("words", 72, "first", "000000000000008a", "$list: struct, final, no supertype, 2 fields"),
-        ("words.1", 80, "first", "000000000000007f", "field: i32"),
-        ("words.2", 88, "first", "0000000040000164", "field: ref null, to member 0 of this group"),
-        ("words.3", 96, "first", "000000000000004a", "$pair: struct, final, no supertype, 1 field"),
-        ("words.4", 104, "first", "0000000040000064", "field: ref, to member 0 of this group"),
-        ("starts", 112, "box", "3", "the words of $pair begin with word 3"),
-        ("extents", 116, "second", "size 32, align 8", "an object of $list"),
-        ("extents.1", 124, "second", "size 32, align 8", "an object of $pair"),
-        ("offsets", 132, "second", "0 24 28 0 24", "for each word that is a field: where it lies in the object"),
+        ("counts", 16, "box", "members 2, words 5", "all that follows lies where these two say"),
+        ("fingerprint", 24, "box", "fingerprint none", "made when it is first asked for"),
+        ("rows", 32, "box", "slot 1, trampoline 0, host 0", "row of $list: its type index, trampoline type, host's pointer"),
+        ("rows.1", 48, "box", "slot 2, trampoline 0, host 0", "row of $pair: nothing set yet"),
+        ("heads", 64, "first", "00000010", "upper half of the head of $list: 2 fields"),
+        ("heads.1", 68, "first", "00000008", "upper half of the head of $pair: 1 field"),
+        ("words", 72, "first", "00000028", "$list: struct, final, no supertype"),
+        ("words.1", 76, "first", "0000003c", "field: i32"),
+        ("words.2", 80, "first", "00000015", "field: ref null, to member 0 of this group"),
+        ("words.3", 84, "first", "00000028", "$pair: struct, final, no supertype"),
+        ("words.4", 88, "first", "00000011", "field: ref, to member 0 of this group"),
+        ("starts", 92, "box", "3", "the words of $pair begin with word 3"),
+        ("extents", 96, "second", "size 32, align 8", "an object of $list"),
+        ("extents.1", 104, "second", "size 32, align 8", "an object of $pair"),
+        ("offsets", 112, "second", "0 24 28 0 24", "for each word that is a field: where it lies in the object"),
     ]
     for number, (name, offset, kind, value, words) in enumerate(rows):
         y = 66 + 27 * number
@@ -123,17 +124,17 @@ def group() -> Picture:
         picture.text(322, y + 16, words)
         picture.end()
     picture.begin("group.end")
-    picture.text(64, 66 + 27 * 16 + 16, 152, "small", "end")
-    picture.text(76, 66 + 27 * 16 + 16, "end", "small")
+    picture.text(64, 66 + 27 * 17 + 16, 136, "small", "end")
+    picture.text(76, 66 + 27 * 17 + 16, "end", "small")
     picture.end()
-    for first, last, kind, words in ((7, 11, "first", "the key: what the type is"),
-                                     (13, 15, "second", "only with a layout policy")):
+    for first, last, kind, words in ((6, 12, "first", "the key: what the type is"),
+                                     (14, 16, "second", "only with a layout policy")):
         y, height = 66 + 27 * first, 27 * (last - first) + 23
         picture.box(690, y, 190, height, kind)
         picture.text(785, y + height / 2 + 5, words, anchor="middle")
-    picture.text(20, 555, "Two groups are equal if their words are. So a group that is in the registry is never made again; "
+    picture.text(20, 582, "Two groups are equal if their words are. So a group that is in the registry is never made again; "
                           "and nothing in it changes but its")
-    picture.text(20, 573, "fingerprint and two cells of a row, the trampoline type and the host's pointer, each set once. Besides this, each member has a slot of 64 bytes.")
+    picture.text(20, 600, "fingerprint and two cells of a row, the trampoline type and the host's pointer, each set once. Besides this, each member has a slot of 64 bytes.")
     return picture
 
 

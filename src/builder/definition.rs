@@ -262,8 +262,8 @@ impl PendingGroup {
             Target::Outside(index) => {
                 // The builder keeps it, and its group keeps what its fields name.
                 let above = self.core().look_up(index.get())?;
-                within(above.member().words().len())?;
-                try_reserve(&mut inherited, above.member().words().len())?;
+                within(above.member().head.parts())?;
+                try_reserve(&mut inherited, above.member().head.parts())?;
                 for word in above.member().words() {
                     inherited.push(match word.target() {
                         Some(Target::Own(position)) => {
@@ -272,7 +272,7 @@ impl PendingGroup {
                                 sibling.ok_or(ErrorKind::Internal("a group with a gap"))?;
                             word.with_target(Target::Outside(sibling.index()))
                         }
-                        _ => *word,
+                        _ => word,
                     });
                 }
             }

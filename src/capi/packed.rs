@@ -7,7 +7,7 @@ use super::function::function;
 use super::handle::{borrow, live};
 use super::read_value::read_storage;
 use crate::PackedValType;
-use crate::key::Word;
+use crate::key::PackedBits;
 use crate::registry::packed_matches;
 
 /// Returns a value type in 64 bits: equal types of one registry are equal numbers, so compare
@@ -39,10 +39,8 @@ pub unsafe extern "C" fn wt_registry_unpack_val_type(
     answer(function!(), false, || {
         // SAFETY: C keeps the registry until we return.
         let registry = unsafe { borrow(registry) }?;
-        let unpacked = Word::of_packed(packed).and_then(|word| {
-            // SAFETY: C keeps the type that is named for as long as it uses `*out`.
-            unsafe { registry.core().unpack(word) }
-        });
+        // SAFETY: C keeps the type that is named for as long as it uses `*out`.
+        let unpacked = unsafe { registry.core().unpack(PackedBits(packed)) };
         match unpacked {
             // SAFETY: `out` is C's to write.
             Some(value) => unsafe { write("out", out, write_storage(value)) },
@@ -78,7 +76,7 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
         answer(function!(), false, || {
             // SAFETY: C keeps the registry until we return (contract).
             let registry = unsafe { borrow(registry) }?;
-            let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
+            let (sub, sup) = (PackedBits(sub), PackedBits(sup));
             Ok(packed_matches(|| registry.core(), sub, sup))
         })
     }
@@ -88,7 +86,7 @@ pub unsafe extern "C" fn wt_registry_packed_val_type_matches(
         match live(registry) {
             // Nothing in it can panic.
             Some(registry) => {
-                let (sub, sup) = (Word::of_bits(sub), Word::of_bits(sup));
+                let (sub, sup) = (PackedBits(sub), PackedBits(sup));
                 packed_matches(|| registry.core(), sub, sup)
             }
             None => refused(registry, sub, sup),

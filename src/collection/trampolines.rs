@@ -11,7 +11,7 @@
 
 use crate::error::{ErrorKind, Result};
 use crate::facts::trampoline;
-use crate::key::{Member, Seed, Target, Word};
+use crate::key::{Member, Members, Seed, Target, Word, Words};
 use crate::made_once::MadeOnce;
 use crate::memory::{trim, try_reserve};
 use crate::registry::{Type, TypeRef};
@@ -46,11 +46,33 @@ enum TrampolineKey<W> {
     Widened(W),
 }
 
-impl<W: Iterator<Item = Word>> TrampolineKey<W> {
-    fn is(self, words: &[Word]) -> bool {
+/// The key that is looked for: of the same two sorts.
+#[derive(Clone, Copy)]
+enum Sought<'a> {
+    Itself(Word),
+    /// The key of this group of one.
+    Group(Words<'a>),
+}
+
+impl Sought<'_> {
+    fn is(self, key: TrampolineKey<impl Iterator<Item = Word>>) -> bool {
+        match (self, key) {
+            (Sought::Itself(word), TrampolineKey::Itself(key)) => word == key,
+            (Sought::Group(words), TrampolineKey::Widened(key)) => {
+                Members::of(words).words().eq(key)
+            }
+            _ => false,
+        }
+    }
+
+    /// Do these words begin with the key?
+    fn begins(self, keys: &[Word]) -> bool {
         match self {
-            TrampolineKey::Itself(word) => words == [word],
-            TrampolineKey::Widened(widened) => widened.eq(words.iter().copied()),
+            Sought::Itself(word) => keys.first() == Some(&word),
+            Sought::Group(group) => {
+                let words = keys.get(..group.len());
+                words.is_some_and(|words| group.are_of(words, 1))
+            }
         }
     }
 }
@@ -83,17 +105,16 @@ impl Trampolines {
                 .filter_map(|(i, ty)| Some((i, ty, ty.func()?)))
         };
         // A trampoline type is its own trampoline type. The words of any other type are not in the table.
-        let itself = [itself(asked)];
-        let sought = match asked.group_len() {
-            1 => asked.group().words(),
-            _ => &itself,
+        let (sought, hash) = match (asked.group_len(), itself(asked)) {
+            (1, _) => (Sought::Group(asked.group().words()), asked.group().hash()),
+            (_, itself) => (Sought::Itself(itself), seed.hash(&[itself])),
         };
         match self.0.get(|| TrampolineTable::new(functions(), seed)) {
-            Ok(table) => table.find(seed.hash(sought), sought),
+            Ok(table) => table.find(hash, |keys| sought.begins(keys)),
             // There is no memory for a table: compare each key.
             Err(_) => {
                 let mut functions = functions();
-                functions.find_map(|(i, ty, func)| key_of(ty, func).is(sought).then_some(i))
+                functions.find_map(|(i, ty, func)| sought.is(key_of(ty, func)).then_some(i))
             }
         }
     }
@@ -112,13 +133,14 @@ impl TrampolineTable {
         for (module_type, ty, func) in functions {
             // Adds its key after those of other trampoline types.
             let start = table.keys.len();
-            try_reserve(&mut table.keys, 1 + func.words().len())?;
+            try_reserve(&mut table.keys, 1 + func.head.parts())?;
             match key_of(ty, func) {
                 TrampolineKey::Itself(word) => table.keys.push(word),
                 TrampolineKey::Widened(words) => table.keys.extend(words),
             }
-            let hash = seed.hash(&table.keys[start..]);
-            if table.find(hash, &table.keys[start..]).is_some() {
+            let key = &table.keys[start..];
+            let hash = seed.hash(key);
+            if table.find(hash, |keys| keys.starts_with(key)).is_some() {
                 table.keys.truncate(start);
                 continue;
             }
@@ -138,10 +160,10 @@ impl TrampolineTable {
         Ok(table)
     }
 
-    /// The number of the first module type with this key.
-    fn find(&self, hash: u64, key: &[Word]) -> Option<u32> {
+    /// The number of the first module type with a key of this hash; `begins` says whether words begin with that key.
+    fn find(&self, hash: u64, begins: impl Fn(&[Word]) -> bool) -> Option<u32> {
         self.life.used();
-        let same = |row: &TrampolineRow| self.keys[row.start..].starts_with(key);
+        let same = |row: &TrampolineRow| begins(&self.keys[row.start..]);
         let found = self.rows.find(hash, same)?;
         Some(found.module_type)
     }

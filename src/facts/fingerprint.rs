@@ -5,7 +5,7 @@
 //! the recursion ends.
 
 use crate::index::{Position, TypeIndex};
-use crate::key::{Member, Members, Target, Word};
+use crate::key::{Member, Members, Target, Word, Words};
 use crate::ty::opcode::{
     DESCRIBES, DESCRIPTOR, EXACT, F32, F64, I8, I16, I32, I64, REF, REF_NULL, SHARED, SUB,
     SUB_FINAL, V128,
@@ -34,7 +34,7 @@ pub(crate) fn of_type(group: &Fingerprint, position: Position) -> Fingerprint {
 /// The fingerprint of the group of these words. For a registered type that they name, `outside` returns the fingerprint
 /// of its group, and its position in that.
 pub(crate) fn of_group(
-    words: &[Word],
+    words: Words<'_>,
     outside: impl Fn(TypeIndex) -> (Fingerprint, Position),
 ) -> Fingerprint {
     let mut bytes = Hasher(Sha256::new());
@@ -100,7 +100,7 @@ impl Hasher {
         if let Some(func) = member.function_type() {
             return self.target(func, outside);
         }
-        let fields = || member.words().iter().map_while(|word| word.as_field());
+        let fields = || member.words().map_while(Word::as_field);
         match head.kind {
             CompositeKind::Func => {
                 self.number(head.fields);
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn the_empty_group_has_a_fingerprint_too() {
-        let empty = of_group(&[], |_| unreachable!("it names nothing"));
+        let empty = of_group(Words::wide(&[]), |_| unreachable!("it names nothing"));
         let mut expected = Sha256::new();
         expected.update(b"wasm rec group 1\0");
         assert_eq!(empty, Fingerprint::from(expected.finalize()));

@@ -23,10 +23,10 @@ fn widened(value: Word, top_of: &impl Fn(Target) -> Top) -> Word {
 
 /// Is this function type its own trampoline type?
 pub(crate) fn is_own(func: &Member<'_>, top_of: &impl Fn(Target) -> Top) -> bool {
-    let mut values = func.words().iter();
+    let mut values = func.words();
     func.head.is_final
         && func.head.supertype.is_none()
-        && values.all(|&value| value == widened(value, top_of))
+        && values.all(|value| value == widened(value, top_of))
 }
 
 /// The key of the trampoline type of `func`, as a group of one.
@@ -40,6 +40,6 @@ pub(crate) fn words<'a>(
         supertype: None,
         ..func.head
     });
-    let values = func.words().iter();
-    core::iter::once(head).chain(values.map(move |&value| widened(value, &top_of)))
+    let values = func.words();
+    core::iter::once(head).chain(values.map(move |value| widened(value, &top_of)))
 }

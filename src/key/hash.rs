@@ -11,9 +11,9 @@
 //! (w₀ + s)(w₁ + s²) + (w₂ + s³)(w₃ + s⁴) + …       a missing word is 0
 //! ```
 //!
-//! and for each further block the sum so far is multiplied by s³²: all modulo the prime p = 2⁶¹ − 1. Most keys have at most
-//! eight words. How many is hard to predict, so there is a branch only on whether two, four or eight words suffice. The sum
-//! is then that of the first and the last half of so many words, which overlap, plus n s³² for a key of n words.
+//! and for each further block the sum so far is multiplied by s³²: all modulo the prime p = 2⁶¹ − 1. Most keys have only
+//! one block. How many words is hard to predict, so there is a branch only on whether two, four, eight or sixteen suffice.
+//! The sum is then that of the first and the last half of so many words, which overlap, plus n s³² for a key of n words.
 //!
 //! This is a polynomial in s. **Different keys have different polynomials**, because the words can be read from the
 //! coefficients. In the sum of a block, wᵢ for an even i is in the coefficient of sⁱ⁺², and for an odd i in that of sⁱ; the
@@ -53,7 +53,7 @@ const P: u64 = (1 << 61) - 1;
 const SECRETS: u64 = 1 << 60;
 /// How many words a block has at most.
 const BLOCK: usize = 16;
-// The upper half of a word is an index or a position, so every word of a valid key is less than 2^60.
+// The bits of a word end with counts (`word.rs`), so every word is less than 2^60.
 const _: () = assert!(MAX_TYPE_INDEX < 1 << 28);
 const _: () = assert!(Limit::GroupTypes.maximum() < 1 << 28);
 
@@ -149,6 +149,7 @@ impl Seed {
             ..=2 => self.of_halves::<1>(words),
             3..=4 => self.of_halves::<2>(words),
             5..=8 => self.of_halves::<4>(words),
+            9..=16 => self.of_halves::<8>(words),
             _ => None,
         };
         short.unwrap_or_else(|| self.of_blocks(words))
@@ -230,9 +231,9 @@ mod tests {
         (0..len).map(|i| Word::reference(true, target(i))).collect()
     }
 
-    /// The first and the last half of two, four or eight words, as many as a short key needs.
+    /// The first and the last half of two, four, eight or sixteen words, as many as a short key needs.
     fn halves<T: Copy>(words: &[T]) -> Option<Vec<T>> {
-        let (len, halves) = (words.len(), [1, 2, 4]);
+        let (len, halves) = (words.len(), [1, 2, 4, 8]);
         let half = halves.into_iter().find(|half| len <= 2 * half)?;
         (len != 0).then(|| [&words[..half], &words[len - half..]].concat())
     }

@@ -27,12 +27,14 @@
 //!
 //! # The words
 //!
-//! One word for each sub type (its *head*), then one for each field, param or result. [`word`] and, for words that are
-//! packed value types, [`packed`] have the only functions that know the bits; hashing, equality, the references to other groups, printing, matching and layouts all read words
+//! One word for each sub type (its *head*), then one for each field, param or result. [`word`] has the only functions
+//! that know the bits; hashing, equality, the references to other groups, printing, matching and layouts all read words
 //! through them, so no component of a type can be used by one and forgotten by another.
 //!
 //! - `need` says which proposal a form of type needs.
 //! - A [`Draft`] is a group that is being written. Once it is complete, it is a [`Key`].
+//! - [`Words`] are the words of a registered group, in half the memory if they fit.
+//! - [`packed`] has value types in 64 bits for generated code, whose bits are promised.
 //! - [`Members`] goes over the words member by member; [`references`] yields the registered types that they name.
 
 mod bits;
@@ -45,10 +47,15 @@ mod one_byte;
 mod packed;
 mod target;
 mod word;
+mod words;
 
 pub(crate) use draft::{Draft, Key, at_most, head_within};
 pub(crate) use hash::Seed;
 pub(crate) use head::{Clauses, Head};
-pub(crate) use members::{Member, Members, references};
+pub(crate) use members::{Member, Members, after_member, references};
+pub(crate) use packed::PackedBits;
 pub use target::Target;
-pub(crate) use word::{Word, same_words};
+pub(crate) use word::Word;
+#[cfg(test)]
+pub(crate) use words::lower_half;
+pub(crate) use words::{Words, to_units, upper_half};

@@ -1,29 +1,30 @@
 //! The 64 bits of one word: the one encoder and its exact inverse.
 //!
 //! ```text
-//!           63 ......... 32   31 30    29 ................................. 0
-//! head      supertype         target   results 10 | fields or params 14 | clauses 1 | shared 1 | final 1 | kind 3   (bits 29-20, 19-6, 5 .. 3, 2-0)
-//! field     referred type     target   0 | heap 8 | exact 1 | shared 1 | mutable 1 | nullable 1 | value kind 8   (19-12, 11 .. 8, 7-0)
-//! clauses   0 | descriptor 21 00       0 | describes 21 | DESCRIPTOR 8   (bits 52-32, 28-8, 7-0)
+//!           58 .... 49  48 ...... 35          34 ........... 8         7 ................................ 2        1  0
+//! head      results 10  fields or params 14   supertype 27             clauses 1 | shared 1 | final 1 | kind 3     target
+//! field                                       referred type | heap 8   exact or shared 1 | mutable 1 | value 4     target
+//! clauses   descriptor 21 (53-33) | 1 (32)    describes 21 (28-8)                                      value 4     0
 //! ```
 //!
 //! *Clauses* of custom descriptors are one more word, after the fields of the few types that have them; each is a
 //! position in the same group plus one, or 0.
 //!
-//! *Target* says what the upper half names: nothing, a position in the same group, or the index of a registered type.
-//! It is at the same place in heads and fields, so that references can be found without knowing which of the two a word
-//! is. Bits not used are zero; a value kind or composite kind of zero never occurs, so a word is never zero.
+//! *Target* says what the number is: nothing, a position in the same group, or the index of a registered type. Both are at
+//! the same places in heads and fields, so that references can be found without knowing which of the two a word is. A
+//! field without a large number fits into 32 bits (`words.rs`). A reference has one of two value kinds, which differ in
+//! whether it may be null. Bits not used are zero; a value kind or composite kind of zero never occurs, so a word is
+//! never zero.
 
 use super::bits::{
-    Bits, CLAUSES, DESCRIBES_PLUS_ONE, DESCRIPTOR_PLUS_ONE, EXACT, FIELDS, FINAL, HEAP, KIND,
-    MUTABLE, NULLABLE, NUMBER, REFERENCE, RESULTS, SHARED, SHARED_TYPE, TARGET, TARGET_OUTSIDE,
-    TARGET_OWN, VALUE,
+    Bits, CLAUSES, DESCRIBES_PLUS_ONE, DESCRIPTOR_PLUS_ONE, EXACT_OR_SHARED, FIELDS, FINAL, HEAP,
+    IN_CLAUSES, KIND, MUTABLE, NULLABLE, NUMBER, REFERENCE, RESULTS, SHARED_TYPE, TARGET,
+    TARGET_OUTSIDE, TARGET_OWN, VALUE, VALUE_BYTES, value_kind,
 };
 use super::head::{Clauses, Head};
-use super::one_byte::{IS_NUMBER, ONE_BYTE, ONE_BYTE_VALUES};
+use super::one_byte::{NUMBER_WORDS, ONE_BYTE, ONE_BYTE_VALUES};
 use super::target::Target;
 use crate::index::{Position, TypeIndex};
-use crate::system::SIZE_FIRST;
 use crate::ty::opcode::{DESCRIPTOR, F32, F64, I8, I16, I32, I64, REF, V128};
 use crate::ty::{
     AbstractHeapType, CompositeKind, FieldType, HeapType, RefType, StorageType, ValType,
@@ -69,18 +70,21 @@ const _: () = {
 fn put_target(target: Option<Target>) -> u64 {
     match target {
         None => 0,
-        Some(Target::Own(position)) => TARGET.put(TARGET_OWN) | NUMBER.put(u64::from(position.0)),
+        // A position for which a word has no room is in no group.
+        Some(Target::Own(position)) => {
+            TARGET.put(TARGET_OWN) | NUMBER.put(u64::from(position.0).min(NUMBER.maximum()))
+        }
         Some(Target::Outside(index)) => {
             TARGET.put(TARGET_OUTSIDE) | NUMBER.put(u64::from(index.get()))
         }
     }
 }
 
-/// 2 for the byte of a number, 1 for that of a packed integer, otherwise 0.
+/// The word of the number or packed integer of this byte; 0 for any other number.
 #[inline(always)]
-fn number_or_packed(byte: u64) -> u8 {
+fn number_word(byte: u64) -> u64 {
     match usize::try_from(byte) {
-        Ok(byte) => IS_NUMBER.get(byte).copied().unwrap_or(0),
+        Ok(byte) => NUMBER_WORDS.get(byte).copied().unwrap_or(0).into(),
         Err(_) => 0,
     }
 }
@@ -123,7 +127,8 @@ impl Word {
     pub(crate) fn clauses(clauses: Clauses) -> Word {
         let plus_one = |position: Option<Position>| position.map_or(0, |at| u64::from(at.0) + 1);
         Word(
-            VALUE.put(u64::from(DESCRIPTOR))
+            value_kind(DESCRIPTOR)
+                | IN_CLAUSES.mask()
                 | DESCRIBES_PLUS_ONE.put(plus_one(clauses.describes))
                 | DESCRIPTOR_PLUS_ONE.put(plus_one(clauses.descriptor)),
         )
@@ -143,16 +148,16 @@ impl Word {
             StorageType::Val(ValType::Ref(RefType { nullable, heap })) => {
                 let heap = match heap {
                     HeapType::Abstract { ty, shared } => {
-                        HEAP.put(u64::from(ty.byte())) | SHARED.put(u64::from(shared))
+                        HEAP.put(u64::from(ty.byte())) | EXACT_OR_SHARED.put(u64::from(shared))
                     }
                     HeapType::Concrete { target, exact } => {
-                        put_target(Some(target)) | EXACT.put(u64::from(exact))
+                        put_target(Some(target)) | EXACT_OR_SHARED.put(u64::from(exact))
                     }
                 };
                 return Word(heap | REFERENCE | NULLABLE.put(u64::from(nullable)) | mutable);
             }
         };
-        Word(VALUE.put(u64::from(number)) | mutable)
+        Word(value_kind(number) | mutable)
     }
 
     /// The word of a const field whose type is written in one byte: a number, a packed integer, or the
@@ -174,33 +179,36 @@ impl Word {
         }
     }
 
-    /// The word of a const field of the number or packed integer of this byte: the byte itself. `None` for any other
-    /// number.
+    /// The word of a const field of the number or packed integer of this byte. `None` for any other number.
     #[inline(always)]
     pub(crate) fn of_number(byte: u64) -> Option<Word> {
-        (number_or_packed(byte) > 0).then(|| Word(VALUE.put(byte)))
+        let word = number_word(byte);
+        (word != 0).then_some(Word(word))
     }
 
     /// The same for a param or result, which cannot be a packed integer.
     #[inline(always)]
     pub(crate) fn of_value_number(byte: u64) -> Option<Word> {
-        (number_or_packed(byte) > 1).then(|| Word(VALUE.put(byte)))
+        // These bytes follow one another.
+        const { assert!(V128 + 4 == I32 && V128 < F64 && F64 < F32 && F32 < I64 && I64 < I32) };
+        let is_value = (u64::from(V128)..=u64::from(I32)).contains(&byte);
+        is_value.then(|| Word(value_kind(byte as u8)))
     }
 
     /// The word of a const reference to the abstract heap type of this byte.
     #[inline(always)]
     pub(crate) fn abstract_reference(nullable: bool, byte: u8, shared: bool) -> Option<Word> {
-        let word = Word::of_byte(byte).filter(|word| VALUE.get(word.0) == u64::from(REF))?;
+        let word = Word::of_byte(byte).filter(|word| word.is_reference())?;
         let others = word.0 & !NULLABLE.mask();
         Some(Word(
-            others | NULLABLE.put(u64::from(nullable)) | SHARED.put(u64::from(shared)),
+            others | NULLABLE.put(u64::from(nullable)) | EXACT_OR_SHARED.put(u64::from(shared)),
         ))
     }
 
     /// The same reference to a defined type, exact if `exact` is true.
     #[inline(always)]
     pub(crate) fn with_exactness(self, exact: bool) -> Word {
-        Word(self.0 & !EXACT.mask() | EXACT.put(u64::from(exact)))
+        Word(self.0 & !EXACT_OR_SHARED.mask() | EXACT_OR_SHARED.put(u64::from(exact)))
     }
 
     /// The same reference, but to this defined type.
@@ -231,7 +239,7 @@ impl Word {
     /// Is this a field of an integer packed into 8 or 16 bits?
     #[inline(always)]
     pub(crate) fn is_packed(self) -> bool {
-        matches!(VALUE.get(self.0) as u8, I8 | I16)
+        matches!(self.value_byte(), I8 | I16)
     }
 
     /// The same head of a function, with its number of results.
@@ -253,13 +261,19 @@ impl Word {
         })
     }
 
+    /// How many words follow this head: as many as [`Head::len`] says.
+    #[inline(always)]
+    pub(super) fn len_after_head(self) -> usize {
+        (FIELDS.get(self.0) + RESULTS.get(self.0) + CLAUSES.get(self.0)) as usize
+    }
+
     /// What [`Word::clauses`] was given. `None` only for a word that it never writes.
     pub(crate) fn as_clauses(self) -> Option<Clauses> {
         let position = |bits: Bits| match bits.get(self.0) {
             0 => None,
             plus_one => Some(Position(plus_one as u32 - 1)),
         };
-        (VALUE.get(self.0) == u64::from(DESCRIPTOR)).then(|| Clauses {
+        (self.0 & VALUE.mask() == value_kind(DESCRIPTOR)).then(|| Clauses {
             describes: position(DESCRIBES_PLUS_ONE),
             descriptor: position(DESCRIPTOR_PLUS_ONE),
         })
@@ -268,7 +282,7 @@ impl Word {
     /// What [`Word::field`] was given. `None` only for a word that it never writes.
     #[inline]
     pub(crate) fn as_field(self) -> Option<FieldType<Target>> {
-        let storage = match VALUE.get(self.0) as u8 {
+        let storage = match self.value_byte() {
             I8 => StorageType::I8,
             I16 => StorageType::I16,
             I32 => StorageType::Val(ValType::I32),
@@ -276,22 +290,10 @@ impl Word {
             F32 => StorageType::Val(ValType::F32),
             F64 => StorageType::Val(ValType::F64),
             V128 => StorageType::Val(ValType::V128),
-            REF => {
-                let heap = match self.target() {
-                    Some(target) => HeapType::Concrete {
-                        target,
-                        exact: EXACT.get_bool(self.0),
-                    },
-                    None => HeapType::Abstract {
-                        ty: AbstractHeapType::from_byte(HEAP.get(self.0) as u8)?,
-                        shared: SHARED.get_bool(self.0),
-                    },
-                };
-                StorageType::Val(ValType::Ref(RefType {
-                    nullable: NULLABLE.get_bool(self.0),
-                    heap,
-                }))
-            }
+            REF => StorageType::Val(ValType::Ref(RefType {
+                nullable: self.is_nullable(),
+                heap: self.heap()?,
+            })),
             _ => return None,
         };
         Some(FieldType {
@@ -300,16 +302,42 @@ impl Word {
         })
     }
 
-    /// A word of any bits. Every question about it has an answer, but it must not become a word of a key.
+    /// The byte of the number or packed integer, or of any reference.
     #[inline(always)]
-    pub(crate) fn of_bits(bits: u64) -> Word {
-        Word(bits)
+    pub(super) fn value_byte(self) -> u8 {
+        VALUE_BYTES[VALUE.get(self.0) as usize]
     }
+
+    /// The heap type of a reference.
+    #[inline(always)]
+    fn heap(self) -> Option<HeapType<Target>> {
+        let is_exact_or_shared = EXACT_OR_SHARED.get_bool(self.0);
+        Some(match self.target() {
+            Some(target) => HeapType::Concrete {
+                target,
+                exact: is_exact_or_shared,
+            },
+            None => HeapType::Abstract {
+                ty: AbstractHeapType::from_byte(self.heap_bits() as u8)?,
+                shared: is_exact_or_shared,
+            },
+        })
+    }
+
+    /// The heap type of a reference to an abstract one; 0 for a number.
+    #[inline(always)]
+    pub(super) fn heap_bits(self) -> u64 {
+        HEAP.get(self.0)
+    }
+
+    /// A reference to the registered type of number 0, which no type has.
+    #[cfg(test)]
+    pub(crate) const NOWHERE: Word = Word(REFERENCE | TARGET.put(TARGET_OUTSIDE));
 
     /// Is this a reference?
     #[inline(always)]
     pub(crate) fn is_reference(self) -> bool {
-        VALUE.get(self.0) == u64::from(REF)
+        self.0 & (VALUE.mask() & !NULLABLE.mask()) == REFERENCE
     }
 
     /// May this reference be null?
@@ -321,31 +349,31 @@ impl Word {
     /// Does this reference to a defined type refer to exactly that type?
     #[inline(always)]
     pub(crate) fn is_exact(self) -> bool {
-        EXACT.get_bool(self.0)
+        EXACT_OR_SHARED.get_bool(self.0)
     }
 
     /// The heap type of a reference to an abstract one, and whether it is shared.
     #[inline(always)]
     pub(crate) fn abstract_heap(self) -> Option<(AbstractHeapType, bool)> {
-        let ty = AbstractHeapType::from_byte(HEAP.get(self.0) as u8)?;
-        Some((ty, SHARED.get_bool(self.0)))
+        let ty = AbstractHeapType::from_byte(self.heap_bits() as u8)?;
+        Some((ty, self.is_shared()))
     }
 
     /// Is the heap type of this reference to an abstract one shared?
     #[inline(always)]
     pub(crate) fn is_shared(self) -> bool {
-        SHARED.get_bool(self.0)
+        EXACT_OR_SHARED.get_bool(self.0)
     }
 
     /// Does this refer to a registered type, be it a head or a field?
     #[inline(always)]
     pub(crate) fn names_registered_type(self) -> bool {
         // The upper of a target's two bits says this.
-        const { assert!(TARGET.put(TARGET_OUTSIDE) == 1 << 31) };
-        (self.0 as u32).cast_signed() < 0
+        const { assert!(TARGET.put(TARGET_OUTSIDE) == 2) };
+        self.0 & 2 != 0
     }
 
-    /// The upper half; in a reference to a registered type, that type's index.
+    /// In a reference to a registered type, that type's index.
     #[inline(always)]
     pub(crate) fn number(self) -> u32 {
         NUMBER.get(self.0) as u32
@@ -376,22 +404,20 @@ impl Word {
             1 << (heap.byte() & 63)
         }
         const BEYOND: u64 = bit(AbstractHeapType::Cont) | bit(AbstractHeapType::NoCont);
-        self.0 & (SHARED.mask() | EXACT.mask()) != 0
-            || BEYOND >> ((self.0 >> HEAP.low) & 63) & 1 != 0
+        let is_beyond = BEYOND >> (self.heap_bits() & 63) & 1 != 0;
+        EXACT_OR_SHARED.get_bool(self.0) || is_beyond && TARGET.get(self.0) == 0
     }
 
     /// Is this a field that is not a reference?
     #[inline(always)]
     pub(crate) fn is_number(self) -> bool {
-        // A reference has a target, or the byte of an abstract heap type, which is not 0.
-        const REFERS: u64 = TARGET.mask() | SHARED.mask() | EXACT.mask() | HEAP.mask();
-        self.0 & REFERS == 0
+        !self.is_reference()
     }
 
     /// The defined type that this word refers to, be it a head or a field.
     #[inline(always)]
     pub(crate) fn target(self) -> Option<Target> {
-        let number = NUMBER.get(self.0) as u32;
+        let number = self.number();
         match TARGET.get(self.0) {
             TARGET_OWN => Some(Target::Own(Position(number))),
             TARGET_OUTSIDE => TypeIndex::new(number).map(Target::Outside),
@@ -411,11 +437,11 @@ impl Word {
     /// The registered type that this field refers to, if the reference needs no proposal beyond WebAssembly 3.0.
     #[inline(always)]
     pub(crate) fn plain_outside(self) -> Option<TypeIndex> {
-        const MORE: u64 = TARGET.mask() | SHARED.mask() | EXACT.mask() | HEAP.mask();
+        const MORE: u64 = TARGET.mask() | EXACT_OR_SHARED.mask();
         if self.0 & MORE != TARGET.put(TARGET_OUTSIDE) {
             return None;
         }
-        TypeIndex::new(self.number())
+        TypeIndex::new((self.0 >> NUMBER.low) as u32) // Above a field's number there is nothing.
     }
 
     /// The bits, for hashing and for nothing else.
@@ -423,30 +449,6 @@ impl Word {
     pub(crate) fn bits(self) -> u64 {
         self.0
     }
-}
-
-/// Are these the words of equal groups?
-#[inline]
-pub(crate) fn same_words(a: &[Word], b: &[Word]) -> bool {
-    // Most groups have at most eight words. How many is hard to predict, so halves that overlap are compared.
-    a.len() == b.len()
-        && match a.len() {
-            _ if SIZE_FIRST => a == b,
-            ..=2 => same_halves::<1>(a, b),
-            3..=4 => same_halves::<2>(a, b),
-            5..=8 => same_halves::<4>(a, b),
-            _ => a.iter().zip(b).fold(0, |bits, (a, b)| bits | (a.0 ^ b.0)) == 0,
-        }
-}
-
-/// Are the first words and the last words the same, `N` each?
-#[inline(always)]
-fn same_halves<const N: usize>(a: &[Word], b: &[Word]) -> bool {
-    let differences = |a: Option<&[Word; N]>, b: Option<&[Word; N]>| match (a, b) {
-        (Some(a), Some(b)) => a.iter().zip(b).fold(0, |bits, (a, b)| bits | (a.0 ^ b.0)),
-        _ => 0, // There are no words at all.
-    };
-    differences(a.first_chunk(), b.first_chunk()) | differences(a.last_chunk(), b.last_chunk()) == 0
 }
 
 #[cfg(test)]

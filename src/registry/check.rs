@@ -10,13 +10,14 @@ use super::core::Core;
 use super::deep::LONGEST;
 use super::group::Group;
 use super::kept::KeptLookup;
+use super::keyed::Keyed;
 use super::retire::leader_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, ObjectForm};
 use crate::facts::trampoline;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Member, Members, Target, references};
+use crate::key::{Key, Member, Members, Target, Word, references};
 use crate::limits::MAX_DEPTH;
 use crate::rules::{self, Candidate};
 use crate::ty::CompositeKind;
@@ -126,8 +127,15 @@ impl Core {
         if leader_slot.owners() == 0 {
             return Ok(()); // It is being retired.
         }
+        let mut key = Vec::new();
+        crate::memory::try_reserve(&mut key, group.words().len())?;
+        key.extend(Members::of(group.words()).words());
+        let key = Key {
+            words: &key,
+            members: group.len(),
+        };
         expect(
-            self.seed.hash(group.words()) == group.hash(),
+            self.seed.hash(key.words) == group.hash(),
             "a group's kept hash is not that of its words",
         )?;
         expect(
@@ -135,11 +143,13 @@ impl Core {
             "a group is in another shard than its hash says",
         )?;
         let mut words = 0;
-        for member in Members::of(group.words()) {
-            let are_fields = member.words().iter().all(|word| word.is_field());
-            let after_fields = &member.after_head()[member.words().len()..];
-            let are_clauses = after_fields.iter().all(|word| word.is_clauses());
-            if group.words()[words].is_head() && are_fields && are_clauses {
+        for (position, member) in (0..).zip(Members::of(group.words())) {
+            let are_fields = member.words().all(Word::is_field);
+            let mut after_fields = member.after_head().iter().skip(member.head.parts());
+            let are_clauses = after_fields.all(Word::is_clauses);
+            let head = group.words().head_at(position, words);
+            let is_head = head.is_some_and(Word::is_head);
+            if is_head && are_fields && are_clauses {
                 words += 1 + member.head.len();
             }
         }
@@ -160,12 +170,16 @@ impl Core {
         #[expect(unsafe_code, reason = "the group names types by their indices")]
         // SAFETY: the group is in the map, whose shards are locked (`check`), so it keeps what it names.
         let named = unsafe { self.kept_types() };
-        rules::validate(&group, &named, self.config.features, &self.config.limits).map_err(
-            |error| match error.kind() {
-                ErrorKind::OutOfMemory => error,
-                _ => check_failed("a registered group is not valid"),
-            },
-        )?;
+        rules::validate(
+            &Keyed::new(group, key),
+            &named,
+            self.config.features,
+            &self.config.limits,
+        )
+        .map_err(|error| match error.kind() {
+            ErrorKind::OutOfMemory => error,
+            _ => check_failed("a registered group is not valid"),
+        })?;
         for position in 0..group.len() {
             let index = group
                 .index(position)
@@ -234,10 +248,6 @@ impl Core {
         expect(
             leader == group.index(0),
             "a slot names another leader than its group has",
-        )?;
-        expect(
-            group.leader().and_then(Slot::index) == leader,
-            "a group points to another leader than its first row names",
         )?;
         expect(
             slot.group() == group.as_opaque(),
@@ -352,7 +362,7 @@ impl Core {
                 .ok_or(check_failed("a trampoline type is dead"))?;
             let widened = trampoline::words(member, |target| self.top_of(group, target));
             expect(
-                kept.words().iter().copied().eq(widened),
+                Members::of(kept.words()).words().eq(widened),
                 "a trampoline type is not what the function type widens to",
             )?;
         }

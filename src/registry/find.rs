@@ -8,7 +8,7 @@ use super::group::Group;
 use super::map::Search;
 use super::retire::release;
 use super::slot::Slot;
-use crate::key::{Word, same_words};
+use crate::key::{Key, Word};
 use core::ptr::NonNull;
 
 impl Core {
@@ -17,25 +17,26 @@ impl Core {
     ///
     /// A group that is added, or moved in the table, meanwhile can be missed; whoever adds one looks again.
     #[inline(never)]
-    pub(super) fn find(&self, words: &[Word]) -> Result<NonNull<Slot>, u64> {
+    pub(super) fn find(&self, words: &[Word], members: u32) -> Result<NonNull<Slot>, u64> {
+        let key = Key { words, members };
         let hash = self.seed.hash(words);
         let map = &self.shard(hash).map;
         let mut search = map.search();
         match map.next_candidate(&self.slots, hash, &mut search) {
             None => Err(hash),
-            Some((_, first)) if self.retain_if_equal(first, words) => Ok(NonNull::from(first)),
-            Some(_) => self.find_another(hash, words, search).ok_or(hash),
+            Some((_, first)) if self.retain_if_equal(first, key) => Ok(NonNull::from(first)),
+            Some(_) => self.find_another(hash, key, search).ok_or(hash),
         }
     }
 
     /// Continues [`Core::find`] where the first candidate was another group, or dying.
     #[cold]
     #[inline(never)]
-    fn find_another(&self, hash: u64, words: &[Word], mut search: Search) -> Option<NonNull<Slot>> {
+    fn find_another(&self, hash: u64, key: Key<'_>, mut search: Search) -> Option<NonNull<Slot>> {
         let map = &self.shard(hash).map;
         loop {
             let (_, leader) = map.next_candidate(&self.slots, hash, &mut search)?;
-            if self.retain_if_equal(leader, words) {
+            if self.retain_if_equal(leader, key) {
                 return Some(NonNull::from(leader));
             }
         }
@@ -43,7 +44,7 @@ impl Core {
 
     /// Makes the caller an owner of the group that this slot leads, if it is alive and has these words.
     #[inline(always)]
-    fn retain_if_equal(&self, leader: &Slot, words: &[Word]) -> bool {
+    fn retain_if_equal(&self, leader: &Slot, key: Key<'_>) -> bool {
         // Become an owner before reading the group: without an owner it may be freed.
         if !leader.try_retain() {
             return false;
@@ -51,7 +52,7 @@ impl Core {
         #[expect(unsafe_code, reason = "reads a group that was just retained")]
         // SAFETY: who has counted an owner finds the slot live, and the owner keeps its group.
         let group = unsafe { Group::of(leader) };
-        let is_equal = same_words(group.words(), words);
+        let is_equal = group.is_of(key);
         if !is_equal {
             #[expect(unsafe_code, reason = "gives back the owner just counted")]
             // SAFETY: that owner; the caller keeps this registry.

@@ -8,6 +8,7 @@ use super::order::InOrder;
 use crate::error::{ErrorKind, Result};
 use crate::facts::fingerprint::{self, Fingerprint};
 use crate::index::Position;
+use crate::key::Words;
 use crate::sync::Ordering;
 
 impl Type {
@@ -75,7 +76,7 @@ impl RecGroup {
     pub fn fingerprint(&self) -> Result<Fingerprint> {
         match self.get(0) {
             Some(leader) => leader.group_fingerprint(),
-            None => Ok(fingerprint::of_group(&[], |_| {
+            None => Ok(fingerprint::of_group(Words::wide(&[]), |_| {
                 unreachable!("it names nothing")
             })),
         }

@@ -4,17 +4,19 @@
 //! Only this file reads and writes that memory. [`OwnedGroup`] owns a group that no other thread sees yet; [`Group`] is a
 //! borrowed view of one that is registered (or about to be).
 
-use super::shape::{Header, LAYOUTS, MemberRow, OpaqueRegistry, Shape};
+use super::shape::{Header, LAYOUTS, MemberRow, Once, OpaqueRegistry, Shape, WIDE};
 use super::slot::{OpaqueGroup, Slot};
 use crate::error::{ErrorKind, Result};
 use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Head, Key, Member, Members, Word};
+use crate::key::{Key, Member, Word, Words, after_member, to_units, upper_half};
 use crate::made_once::MadeOnce;
 use crate::rules::Candidate;
 use crate::sync::{Life, free};
+use core::cell::Cell;
 use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
 use core::slice;
 use std::alloc::alloc;
@@ -24,58 +26,95 @@ pub(super) struct OwnedGroup(NonNull<Header>);
 
 impl OwnedGroup {
     /// A copy of the key's words, with a row for each member. The slots and layouts are filled in later.
-    #[expect(
-        unsafe_code,
-        reason = "one allocation for a header and arrays of any length"
-    )]
     pub(super) fn new(
         registry: NonNull<OpaqueRegistry>,
         has_layouts: bool,
         hash: u64,
         key: Key<'_>,
     ) -> Result<OwnedGroup> {
+        let make = |is_wide| OwnedGroup::in_size(registry, has_layouts, hash, key, is_wide);
+        // Nearly all groups are narrow.
+        let made = if cfg!(typereg_wide_words) {
+            None
+        } else {
+            make(false)?
+        };
+        match made {
+            Some(narrow) => Ok(narrow),
+            None => make(true)?.ok_or(ErrorKind::Internal("words that do not fit").into()),
+        }
+    }
+
+    /// [`OwnedGroup::new`]; `None` if the words do not fit into a narrow group.
+    #[inline(always)]
+    #[expect(
+        unsafe_code,
+        reason = "one allocation for a header and arrays of any length"
+    )]
+    fn in_size(
+        registry: NonNull<OpaqueRegistry>,
+        has_layouts: bool,
+        hash: u64,
+        key: Key<'_>,
+        is_wide: bool,
+    ) -> Result<Option<OwnedGroup>> {
         let Key { words, members } = key;
         let words_len = u32::try_from(words.len()).map_err(|_| ErrorKind::OutOfMemory)?;
-        let shape = Shape::new(members, words_len, has_layouts).ok_or(ErrorKind::OutOfMemory)?;
+        let shape = Shape::new(members, words_len, is_wide, has_layouts);
+        let shape = shape.ok_or(ErrorKind::OutOfMemory)?;
         // SAFETY: the layout has the size of the header at least.
         let memory = NonNull::new(unsafe { alloc(shape.layout) }).ok_or(ErrorKind::OutOfMemory)?;
         let header = Header {
             hash,
             registry,
-            leader: ptr::null(),
-            members: if has_layouts {
-                members | LAYOUTS
-            } else {
-                members
-            },
+            members: members
+                | if has_layouts { LAYOUTS } else { 0 }
+                | if is_wide { WIDE } else { 0 },
             words: words_len,
-            fingerprint: MadeOnce::default(),
+            once: Once {
+                fingerprint: ManuallyDrop::default(),
+            },
             life: Life::new(),
         };
         // SAFETY: `shape` places header, rows, words, starts, extents and offsets one after the other in the fresh
-        // allocation, each aligned; every element is written before a slice of them is made.
-        unsafe {
+        // allocation, each aligned, and in a narrow group the upper halves of heads before the words; every element is
+        // written before a slice of them is made.
+        let do_fit = unsafe {
             memory.cast::<Header>().write(header);
-            let to = memory.add(shape.words).cast::<Word>();
-            to.copy_from_nonoverlapping(NonNull::from(words).cast(), words.len());
             let rows = memory.add(shape.rows).cast::<MemberRow>();
             (0..members as usize).for_each(|i| rows.add(i).write(MemberRow::default()));
-            let starts = memory.add(shape.starts).cast::<u32>();
-            let (mut start, mut heads) = (0, Members::of(words));
-            for i in 1..members as usize {
-                start += heads
-                    .next()
-                    .map_or(0, |member| 1 + member.head.len() as u32);
-                starts.add(i - 1).write(start);
-            }
             if has_layouts {
                 let extents = memory.add(shape.extents).cast::<Extent>();
                 (0..members as usize).for_each(|i| extents.add(i).write(Extent::default()));
                 let offsets = memory.add(shape.offsets).cast::<u32>();
                 (0..words.len()).for_each(|i| offsets.add(i).write(0));
             }
-        }
-        Ok(OwnedGroup(memory.cast()))
+            let heads = memory.add(Shape::end_of_rows(members) as usize).cast();
+            let starts = memory.add(shape.starts).cast::<u32>();
+            let mut rest = words;
+            for i in 0..members as usize {
+                if i != 0 {
+                    starts.add(i - 1).write((words.len() - rest.len()) as u32);
+                }
+                if let Some(&head) = rest.first().filter(|_| !is_wide) {
+                    heads.add(i).write(upper_half(head));
+                }
+                if members != 1 {
+                    rest = after_member(rest);
+                }
+            }
+            let to = memory.add(shape.words);
+            if is_wide {
+                let to = to.cast::<Word>();
+                to.copy_from_nonoverlapping(NonNull::from(words).cast(), words.len());
+                true
+            } else {
+                let to = to.cast::<u32>();
+                to_units(words, |i, unit| to.add(i).write(unit))
+            }
+        };
+        let group = OwnedGroup(memory.cast());
+        Ok(do_fit.then_some(group))
     }
 
     pub(super) fn view(&self) -> Group<'_> {
@@ -88,13 +127,6 @@ impl OwnedGroup {
         // SAFETY: the group has `len` rows there, written by `new`; borrowed from the only holder
         // of the group.
         unsafe { slice::from_raw_parts_mut(rows.cast().as_ptr(), len.members) }
-    }
-
-    /// Stores the slot of the first member.
-    #[expect(unsafe_code, reason = "writes into the header")]
-    pub(super) fn set_leader(&mut self, leader: NonNull<Slot>) {
-        // SAFETY: the header is there, borrowed from the only holder of the group.
-        unsafe { self.0.as_mut().leader = leader.as_ptr() };
     }
 
     /// Stores the size and alignment of a member's object, if the registry lays out objects.
@@ -113,38 +145,48 @@ impl OwnedGroup {
         }
     }
 
-    /// Stores the offset of field `i` of a member in its object.
+    /// Where the offsets of a member's fields in its object are stored; none if the registry does not lay out objects, or
+    /// the group has fewer words after the member's head.
     #[expect(unsafe_code, reason = "the offsets lie after the header")]
-    pub(super) fn set_offset(&self, position: u32, i: u32, offset: u32) {
+    pub(super) fn offsets(&self, position: u32, fields: usize) -> &[Cell<u32>] {
         let (offsets, len) = self.view().part(|shape| shape.offsets);
         let Some(start) = self.view().start(position) else {
-            return;
+            return &[];
         };
-        let word = start as usize + 1 + i as usize;
-        if len.has_layouts && word < len.words {
-            // SAFETY: the group has an offset for each word; otherwise as in `set_extent`.
-            unsafe { offsets.cast::<u32>().add(word).write(offset) };
+        let first = start as usize + 1;
+        if !len.has_layouts || first + fields > len.words {
+            return &[];
+        }
+        // SAFETY: the group has an offset for each word. No reference to one exists except by this function, and no other
+        // thread can reach them: only the group's holder can, which stays on one thread.
+        unsafe {
+            let first = offsets.cast::<Cell<u32>>().add(first);
+            slice::from_raw_parts(first.as_ptr(), fields)
         }
     }
 
-    /// Puts a group that no other thread can reach any more in front of another in a list. From then on it has no
-    /// leader.
+    /// Puts a group that no other thread can reach any more in front of another in a list. It forgets its fingerprint.
     #[expect(unsafe_code, reason = "writes into the header")]
     pub(super) fn put_before(&mut self, next: Option<OwnedGroup>) {
         let next = next.map_or(ptr::null_mut(), |next| next.into_raw().as_ptr());
-        // SAFETY: the header is there, borrowed from the only holder of the group. The pointer is not read as a slot
-        // before `take_from_list` has removed it.
-        unsafe { self.0.as_mut().leader = next.cast_const().cast() };
+        // SAFETY: the header is there, borrowed from the only holder of the group. It has a fingerprint, made or not, until
+        // here. The pointer that replaces it is read by `take_from_list` alone, which nothing precedes.
+        unsafe {
+            let once = &mut self.0.as_mut().once;
+            ManuallyDrop::drop(&mut once.fingerprint);
+            *once = Once { next };
+        }
     }
 
     /// Takes a group out of the list whose first it is. Returns the group after it.
     #[expect(unsafe_code, reason = "reads and writes the header")]
     pub(super) fn take_from_list(&mut self) -> Option<OwnedGroup> {
+        let fingerprint = ManuallyDrop::default();
         // SAFETY: as in `put_before`, which gave the next group away once; here it is taken back, once.
         unsafe {
-            let next = core::mem::replace(&mut self.0.as_mut().leader, ptr::null());
-            let next = NonNull::new(next.cast_mut().cast::<Header>());
-            next.map(|next| OwnedGroup::take_back(next))
+            let once = &mut self.0.as_mut().once;
+            let next = core::mem::replace(once, Once { fingerprint }).next;
+            NonNull::new(next).map(|next| OwnedGroup::take_back(next))
         }
     }
 
@@ -175,7 +217,7 @@ impl Drop for OwnedGroup {
         self.view().header().life.ends();
         // SAFETY: allocated by `new` with this very shape, and no view is left; nothing else in it needs to be dropped.
         unsafe {
-            ptr::drop_in_place(&raw mut (*self.0.as_ptr()).fingerprint);
+            ManuallyDrop::drop(&mut self.0.as_mut().once.fingerprint);
             free(self.0.cast().as_ptr(), shape.layout);
         }
     }
@@ -231,25 +273,14 @@ impl<'a> Group<'a> {
     }
 
     /// The fingerprint, once it has been computed.
+    #[expect(unsafe_code, reason = "reads the header")]
     pub(super) fn fingerprint(self) -> &'a MadeOnce<Fingerprint> {
-        &self.header().fingerprint
+        // SAFETY: there is one except while the group is in a list (`put_before`), when there is no view of it.
+        unsafe { &self.header().once.fingerprint }
     }
 
-    pub(super) fn hash(self) -> u64 {
+    pub(crate) fn hash(self) -> u64 {
         self.header().hash
-    }
-
-    /// The slot of the first member, where the group's owners are counted; `None` before the group
-    /// has slots.
-    #[expect(unsafe_code, reason = "slots live as long as the registry")]
-    pub(super) fn leader(self) -> Option<&'a Slot> {
-        // SAFETY: null, or a slot of the registry, which lives as long as any view of its groups. While a group waits to
-        // be freed, a link stands there instead; it is not asked for its leader then (`retire.rs`).
-        unsafe { self.header().leader.as_ref() }
-    }
-
-    pub(super) fn has_layouts(self) -> bool {
-        self.header().has_layouts()
     }
 
     /// A pointer to the part that begins at `start`, and the lengths of all parts.
@@ -269,7 +300,8 @@ impl<'a> Group<'a> {
     /// The shape with which its memory was allocated.
     fn shape(self) -> Shape {
         let header = self.header();
-        match Shape::new(header.members(), header.words, header.has_layouts()) {
+        let (is_wide, has_layouts) = (header.is_wide(), header.has_layouts());
+        match Shape::new(header.members(), header.words, is_wide, has_layouts) {
             Some(shape) => shape,
             None => unreachable!("the shape of a group that was allocated"),
         }
@@ -278,15 +310,35 @@ impl<'a> Group<'a> {
     /// The key.
     #[inline]
     #[expect(unsafe_code, reason = "the words lie after the rows")]
-    pub(crate) fn words(self) -> &'a [Word] {
-        let header = self.header();
-        // SAFETY: `words` words were written there, aligned for them (`Shape`), and are constant for `'a`. The
+    pub(crate) fn words(self) -> Words<'a> {
+        let (header, memory) = (self.header(), self.0.cast::<u8>());
+        let (members, len) = (header.members(), header.words as usize);
+        // SAFETY: the words were written there, or their units, aligned for them (`Shape`), and are constant for `'a`. The
         // offset lies inside the allocation, so it fits.
         unsafe {
-            let words = self.0.cast::<u8>();
-            let words = words.add(Shape::words_after(header.members()) as usize);
-            slice::from_raw_parts(words.cast::<Word>().as_ptr(), header.words as usize)
+            let at = memory.add(Shape::end_of_rows(members) as usize);
+            if header.is_wide() {
+                return Words::wide(slice::from_raw_parts(at.cast().as_ptr(), len));
+            }
+            narrow(at.cast(), members as usize, len)
         }
+    }
+
+    /// Is this the group of this key?
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "the words lie after the rows")]
+    pub(super) fn is_of(self, key: Key<'_>) -> bool {
+        let Key { words, members } = key;
+        let header = self.header();
+        if header.members & !LAYOUTS != 1 || members != 1 {
+            return self.words().are_of(words, members);
+        }
+        // SAFETY: as in `words`, for a narrow group of one. Most groups are.
+        let stored = unsafe {
+            let at = self.0.cast::<u8>().add(Shape::end_of_rows(1) as usize);
+            narrow(at.cast(), 1, header.words as usize)
+        };
+        stored.are_of(words, 1)
     }
 
     #[expect(unsafe_code, reason = "the rows lie behind the header")]
@@ -320,15 +372,14 @@ impl<'a> Group<'a> {
     /// Where the words of a member begin.
     #[inline]
     #[expect(unsafe_code, reason = "the starts lie after the words")]
-    fn start(self, position: u32) -> Option<u32> {
+    pub(super) fn start(self, position: u32) -> Option<u32> {
         match position {
             0 => Some(0),
             _ if position < self.header().members() => {
                 // SAFETY: a start was written for each member except the first, right after the words, whose alignment
                 // suffices; the pointer is derived from that of the whole allocation.
                 Some(unsafe {
-                    let words = Shape::words_after(self.header().members()) as usize;
-                    let starts = self.0.cast::<u8>().add(words + size_of_val(self.words()));
+                    let starts = self.0.cast::<u8>().add(self.shape().starts);
                     starts.cast::<u32>().add(position as usize - 1).read()
                 })
             }
@@ -367,9 +418,23 @@ impl<'a> Group<'a> {
     /// Bytes of memory: the allocation and the slots of the members, without the fingerprint, which comes later.
     pub(crate) fn bytes(self) -> u64 {
         let header = self.header();
-        let shape = Shape::new(header.members(), header.words, self.has_layouts());
-        let allocation = shape.map_or(0, |shape| shape.layout.size());
+        let allocation = self.shape().layout.size();
         (allocation + header.members() as usize * size_of::<Slot>()) as u64
+    }
+}
+
+/// The words of a narrow group.
+///
+/// # Safety
+/// So many upper halves of heads are there, followed by this number of units, which are constant for `'a`.
+#[inline(always)]
+#[expect(unsafe_code, reason = "only the caller knows what lies there")]
+unsafe fn narrow<'a>(at: NonNull<u32>, members: usize, words: usize) -> Words<'a> {
+    // SAFETY: the caller's (contract).
+    unsafe {
+        let heads = slice::from_raw_parts(at.as_ptr(), members);
+        let units = slice::from_raw_parts(at.add(members).as_ptr(), words);
+        Words::narrow(units, heads)
     }
 }
 
@@ -384,49 +449,18 @@ impl Candidate for Group<'_> {
 }
 
 impl<'a> Group<'a> {
-    /// The head of a member.
-    #[inline]
-    pub(super) fn head_at(self, position: u32) -> Option<Head> {
-        self.words().get(self.start(position)? as usize)?.as_head()
-    }
-
     /// The words of a member, which live as long as this view.
     pub(crate) fn member_at(self, position: u32) -> Option<Member<'a>> {
-        Member::at(self.words().get(self.start(position)? as usize..)?)
+        Member::at(
+            self.words(),
+            position as usize,
+            self.start(position)? as usize,
+        )
     }
 }
 
 #[cfg(test)]
-#[expect(
-    unsafe_code,
-    reason = "writes what is constant, to see whether the checker reports it"
-)]
-impl OwnedGroup {
-    /// Overwrites parts of a group that stays registered, but that only this thread uses.
-    pub(super) fn corrupt(group: Group<'_>, change: impl FnOnce(&mut OwnedGroup)) {
-        let mut corrupted = OwnedGroup(group.0);
-        change(&mut corrupted);
-        core::mem::forget(corrupted);
-    }
-
-    /// Overwrites the kept hash.
-    pub(super) fn corrupt_hash(&mut self, hash: u64) {
-        // SAFETY: the header is there; no reference to it is in use.
-        unsafe { (*self.0.as_ptr()).hash = hash };
-    }
-
-    /// Overwrites a word, and the kept hash with that of the words.
-    pub(super) fn corrupt_word(&mut self, at: usize, word: Word) {
-        let words = self.view().words().as_ptr().cast_mut();
-        assert!(at < self.view().words().len());
-        // SAFETY: the group has such a word, in memory that was allocated to be written; no
-        // reference to it is in use.
-        unsafe { words.add(at).write(word) };
-        let hash = self.view().core().seed.hash(self.view().words());
-        self.corrupt_hash(hash);
-    }
-}
-
+mod corrupt;
 #[cfg(test)]
 mod picture;
 
@@ -439,11 +473,11 @@ mod tests {
     fn a_group_counts_the_bytes_of_all_its_parts_and_slots() {
         // (rec (type (struct)) (type (struct (field i32 i32 i32))))
         let payload = &[1, 0x4e, 2, 0x5f, 0, 0x5f, 3, 0x7f, 0, 0x7f, 0, 0x7f, 0];
-        let words = 2 + 3; // heads and fields
+        let units = 2 * 2 + 3; // heads, which have two, and fields
         let starts = size_of::<u32>(); // of the second member
         let without =
-            size_of::<Header>() + words * size_of::<Word>() + 2 * size_of::<MemberRow>() + starts;
-        let layouts = 2 * size_of::<Extent>() + words * size_of::<u32>();
+            size_of::<Header>() + units * size_of::<u32>() + 2 * size_of::<MemberRow>() + starts;
+        let layouts = 2 * size_of::<Extent>() + 5 * size_of::<u32>(); // one for each word
         for (policy, parts) in [
             (None, without),
             (Some(LayoutPolicy::DRC), without + layouts),

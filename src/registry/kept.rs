@@ -6,7 +6,7 @@ use super::group::Group;
 use super::handle::RegisteredType;
 use crate::error::{Error, Result};
 use crate::index::{Position, TypeIndex};
-use crate::key::{Member, Members, Target, Word};
+use crate::key::{Member, Members, Target, Word, Words};
 use crate::memory::try_push;
 use crate::rules::{Known, Registered};
 use crate::ty::FieldType;
@@ -38,7 +38,7 @@ impl Core {
             Some(Target::Outside(index)) => try_push(&mut owners, self.look_up(index.get())?),
             _ => Ok(()),
         };
-        for (position, member) in (0..).zip(Members::of(words)) {
+        for (position, member) in (0..).zip(Members::of(Words::wide(words))) {
             let at = |error: Error| error.at_member(Position(position));
             own(member.head.supertype).map_err(at)?;
             for (i, word) in (0..).zip(member.words()) {

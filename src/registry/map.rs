@@ -29,7 +29,6 @@ use super::slots::Slots;
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
-use crate::key::same_words;
 use crate::memory::try_reserve;
 use crate::rules::Candidate;
 use crate::sync::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, Statistic, scaled};
@@ -483,7 +482,7 @@ fn upper_half(hash: u64) -> u32 {
 }
 
 fn is_equal(one: Option<Group<'_>>, other: Group<'_>) -> bool {
-    one.is_some_and(|one| same_words(one.words(), other.words()))
+    one.is_some_and(|one| one.words() == other.words())
 }
 
 /// The group of a leader in the map. `None` only where something is corrupted, which `check` finds.

@@ -74,6 +74,7 @@ mod handle;
 mod host_data;
 mod ids;
 mod kept;
+mod keyed;
 mod kind;
 mod layouts;
 mod leader;
@@ -268,7 +269,7 @@ impl Registry {
     /// two different types one of which refers to a type that is no longer alive.
     #[inline]
     pub fn packed_val_type_matches(&self, sub: PackedValType, sup: PackedValType) -> bool {
-        packed_matches(|| self.core(), sub.word(), sup.word())
+        packed_matches(|| self.core(), sub.bits(), sup.bits())
     }
 
     /// Verifies every invariant that can be verified from inside. The error names the first one that does not hold.

@@ -5,6 +5,7 @@
 
 use super::core::Core;
 use super::handle::{RegisteredType, TypeRef};
+use super::retire::leader_of_group;
 use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::memory::{try_push, try_reserve};
@@ -94,7 +95,7 @@ impl Core {
             let shard = shard.map.read(&self.slots);
             for group in shard.groups() {
                 try_reserve(&mut live, 1)?;
-                match group.leader().filter(|leader| leader.try_retain()) {
+                match leader_of_group(self, group).filter(|leader| leader.try_retain()) {
                     Some(leader) => {
                         #[expect(unsafe_code, reason = "turns a counted owner into a handle")]
                         // SAFETY: the owner just counted is given to the handle.

@@ -1,4 +1,4 @@
-//! Value types in 64 bits, as a validator keeps them on its operand stack: the word of a const field.
+//! Value types in 64 bits, as a validator keeps them on its operand stack. `key/packed.rs` knows their bits.
 //!
 //! Two packed types of one registry are equal exactly if their types are. A packed type has the index of the type that
 //! it refers to, so code that keeps a packed type must keep that type alive. Matching follows the rules of
@@ -10,7 +10,7 @@ use super::slot::Slot;
 use super::value::StorageType;
 use crate::error::{Argument, Result};
 use crate::index::TypeIndex;
-use crate::key::{Target, Word};
+use crate::key::{PackedBits, Target, Word};
 use crate::ty::{self, AbstractHeapType};
 use core::num::NonZeroU64;
 
@@ -30,16 +30,12 @@ impl PackedValType {
 
     /// The packed type of these bits; `None` if no packed type has them.
     pub fn new(bits: u64) -> Option<PackedValType> {
-        PackedValType::of_word(Word::of_packed(bits)?)
+        PackedBits(bits).word()?;
+        NonZeroU64::new(bits).map(PackedValType)
     }
 
-    /// As the word of a const field.
-    pub(super) fn word(self) -> Word {
-        Word::of_bits(self.get())
-    }
-
-    fn of_word(word: Word) -> Option<PackedValType> {
-        NonZeroU64::new(word.bits()).map(PackedValType)
+    pub(super) fn bits(self) -> PackedBits {
+        PackedBits(self.get())
     }
 }
 
@@ -60,33 +56,38 @@ impl ty::StorageType<&Type> {
     pub fn pack(self) -> PackedValType {
         let constant = ty::FieldType::constant(self);
         let word = Word::field(constant.map(|ty| Target::Outside(ty.index())));
-        match PackedValType::of_word(word) {
-            Some(packed) => packed,
-            None => unreachable!("no word is zero"),
+        let packed = PackedBits::of(word);
+        match NonZeroU64::new(packed.0) {
+            Some(bits) => PackedValType(bits),
+            None => unreachable!("the byte of a value type is not zero"),
         }
     }
 }
 
-/// Does one const field match the other? Both have indices of types in this core.
+/// Does one packed value type match the other? Both have indices of types in this core.
 #[inline(always)] // This is all that a C function does.
-pub(crate) fn packed_matches<'a>(core: impl FnOnce() -> &'a Core, sub: Word, sup: Word) -> bool {
+pub(crate) fn packed_matches<'a>(
+    core: impl FnOnce() -> &'a Core,
+    sub: PackedBits,
+    sup: PackedBits,
+) -> bool {
     // Equal ones match: here, in full, and as alike ones do.
     if sup.is_inexact_type_ref() {
         if sub == sup {
             return sub.is_reference(); // It is. A constant would cost all other answers an instruction.
         }
-        if !Word::is_as_inexact(sub, sup) {
+        if !PackedBits::is_as_inexact(sub, sup) {
             return core().packed_matches_in_full(sub, sup);
         }
-        let [sub_at, sup_at] = [sub, sup].map(Word::number_times_eight);
+        let [sub_at, sup_at] = [sub, sup].map(PackedBits::number_times_eight);
         return core().is_subtype_by_number(sub.number(), sub_at, sup.number(), sup_at);
     }
     if !sup.names_no_type() {
         return core().packed_matches_in_full(sub, sup);
     }
-    if Word::are_alike(sub, sup) {
+    if PackedBits::are_alike(sub, sup) {
         // Equal numbers, or references to abstract heap types.
-        return Word::nullability_matches(sub, sup) && Word::heap_matches(sub, sup);
+        return PackedBits::nullability_matches(sub, sup) && PackedBits::heap_matches(sub, sup);
     }
     let core = core();
     let to_abstract = core.packed_type_matches(sub, sup);
@@ -96,15 +97,15 @@ pub(crate) fn packed_matches<'a>(core: impl FnOnce() -> &'a Core, sub: Word, sup
 impl Core {
     /// A reference to a registered type and one to an abstract heap type; `None` for any other two.
     #[inline(always)]
-    fn packed_type_matches(&self, sub: Word, sup: Word) -> Option<bool> {
-        if !Word::names_type_below(sub, sup) {
+    fn packed_type_matches(&self, sub: PackedBits, sup: PackedBits) -> Option<bool> {
+        if !PackedBits::names_type_below(sub, sup) {
             return None;
         }
         let slot = self.slots.get(sub.number())?;
         if !slot.has_index(sub.number()) {
             return Some(false); // As in `is_subtype_by_index`: it may be filled from now on.
         }
-        let matches = Word::nullability_matches(sub, sup)
+        let matches = PackedBits::nullability_matches(sub, sup)
             && slot.matches_heap(sup.heap_bits(), sup.is_shared());
         Some(matches && slot.has_index(sub.number()))
     }
@@ -112,22 +113,21 @@ impl Core {
     /// [`packed_matches`] of any two. It is `extern "C"`, which cannot unwind, so that a
     /// function for C can end with a jump to it.
     #[inline(never)]
-    extern "C" fn packed_matches_in_full(&self, sub: Word, sup: Word) -> bool {
+    extern "C" fn packed_matches_in_full(&self, sub: PackedBits, sup: PackedBits) -> bool {
         if sub == sup {
-            return sub.bits() != 0;
+            return sub.0 != 0;
         }
         if sub.outside().is_none() && sup.outside().is_none() {
             return false; // Different numbers, or references of which only one is shared: others are alike. Or `sup` is 0.
         }
+        let word = |packed: PackedBits| Some((packed.word()?, packed.outside()));
+        let (Some(sub), Some(sup)) = (word(sub), word(sup)) else {
+            return false;
+        };
         let known = |index| self.slots.live(index);
         let is_subtype =
             |sub: TypeIndex, sup: TypeIndex| self.is_subtype_by_index(sub.get(), sup.get());
-        matches(
-            (sub, sub.outside()),
-            (sup, sup.outside()),
-            known,
-            is_subtype,
-        )
+        matches(sub, sup, known, is_subtype)
     }
 
     /// The value type that was packed, with an owner of the type that it refers to.
@@ -136,7 +136,7 @@ impl Core {
         packed: PackedValType,
     ) -> Result<ty::StorageType<RegisteredType>> {
         let fault = Argument::Fault("the bits are not those of a packed value type");
-        let field = Word::of_packed(packed.get()).and_then(Word::as_field);
+        let field = packed.bits().word().and_then(Word::as_field);
         field.ok_or(fault)?.storage.try_map(|target| match target {
             Target::Outside(index) => self.look_up(index.get()),
             Target::Own(_) => Err(fault.into()),
@@ -148,8 +148,8 @@ impl Core {
     /// # Safety
     /// The type that it refers to stays alive during `'a`, if it is alive.
     #[expect(unsafe_code, reason = "only the caller knows what keeps the type")]
-    pub(crate) unsafe fn unpack<'a>(&'a self, packed: Word) -> Option<StorageType<'a>> {
-        let field = packed.as_field()?;
+    pub(crate) unsafe fn unpack<'a>(&'a self, packed: PackedBits) -> Option<StorageType<'a>> {
+        let field = packed.word()?.as_field()?;
         let resolve = |target| match target {
             Target::Outside(index) => {
                 let slot: &Slot = self.slots.live(index).ok_or(())?;

@@ -14,7 +14,7 @@ use super::core::{Core, Hold, let_go};
 use super::group::Group;
 use super::handle::Type;
 use super::order::InOrder;
-use super::retire::{leader_of, release};
+use super::retire::{leader_of, leader_of_group, release};
 use super::slot::Slot;
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
@@ -84,7 +84,7 @@ impl Type {
 impl Core {
     /// Pins a group that the caller owns.
     fn pin_group(&self, group: Group<'_>) {
-        if group.leader().is_some_and(Slot::pin) {
+        if leader_of_group(self, group).is_some_and(Slot::pin) {
             self.pinned.fetch_add(group.len().into(), Ordering::Relaxed);
             #[expect(unsafe_code, reason = "lets go of the group's hold")]
             // SAFETY: the hold was that of the group, which was not pinned before. The caller keeps the registry by
@@ -113,7 +113,9 @@ impl Core {
         for (shard, number) in shards() {
             for group in shard.map.read(&self.slots).groups() {
                 self.hold(number);
-                group.leader().into_iter().for_each(Slot::unpin);
+                leader_of_group(self, group)
+                    .into_iter()
+                    .for_each(Slot::unpin);
             }
         }
         for (shard, _) in shards() {

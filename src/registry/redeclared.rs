@@ -3,7 +3,7 @@
 use super::group::Group;
 use super::handle::Type;
 use crate::error::Result;
-use crate::key::{Head, Member, Target, Word};
+use crate::key::{Head, Member, Target, Word, Words};
 use crate::memory::try_reserve;
 use crate::rules::{self, Candidate};
 
@@ -22,7 +22,7 @@ impl Candidate for Redeclared<'_> {
 
     fn member(&self, position: u32) -> Option<Member<'_>> {
         if position == self.position {
-            Member::at(self.words)
+            Member::at(Words::wide(self.words), 0, 0)
         } else {
             self.group.member_at(position)
         }
@@ -42,12 +42,12 @@ impl Type {
         };
         let member = self.member();
         let mut words = Vec::new();
-        try_reserve(&mut words, 1 + member.after_head().len())?;
+        try_reserve(&mut words, 1 + member.head.len())?;
         words.push(Word::head(Head {
             supertype: Some(supertype),
             ..member.head
         }));
-        words.extend_from_slice(member.after_head());
+        words.extend(member.after_head().iter());
         let group = Redeclared {
             group: self.group(),
             position: self.position().0,

@@ -14,16 +14,16 @@ use super::core::Core;
 use super::group::{Group, OwnedGroup};
 use super::handle::RegisteredType;
 use super::kept::KeptLookup;
+use super::keyed::Keyed;
 use super::marks;
-use super::retire::{leader_of, release};
-use super::shape::MemberRow;
+use super::retire::{leader_of, leader_of_group, release};
 use super::slot::{INLINE_DISPLAY, Slot, SlotInit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, ObjectForm};
 use crate::facts::policy::LayoutPolicy;
 use crate::facts::trampoline::{self, Top};
 use crate::index::{Position, TypeIndex};
-use crate::key::{Draft, Key, Target, Word, references};
+use crate::key::{Draft, Key, Target, Word};
 use crate::panics::{is_logged, log_line};
 use crate::rules::{self, Candidate};
 use crate::sync::Ordering;
@@ -114,7 +114,7 @@ impl Core {
         count: &mut RegistrationCount,
         keep: impl FnOnce() -> Result<K>,
     ) -> Result<RegisteredType> {
-        let (leader, is_new) = match self.find(key.words) {
+        let (leader, is_new) = match self.find(key.words, key.members) {
             Ok(leader) => {
                 count.hits += 1;
                 // SAFETY: `find` has counted this owner for the caller.
@@ -180,13 +180,13 @@ impl Core {
         // SAFETY: all queries are about types that the group's words name, which are kept (contract).
         let named = unsafe { self.kept_types() };
         rules::validate(
-            &group.view(),
+            &Keyed::new(group.view(), key),
             &named,
             self.config.features,
             &self.config.limits,
         )?;
         if let Some(policy) = self.config.layout() {
-            set_layouts(policy, &group, named)?;
+            set_layouts(policy, &group, key, named)?;
         }
         if key.members > self.quota.maximum() {
             // It can never fit, so no slots are taken for it.
@@ -199,7 +199,7 @@ impl Core {
             kept = self.keep_trampolines(group.view(), &mut trampolines);
         }
         let faster = match kept {
-            Ok(()) => self.fill_and_insert(&mut group, count.is_of_many),
+            Ok(()) => self.fill_and_insert(&mut group, key, count.is_of_many),
             Err(error) => Err(error),
         };
         if is_eager && !matches!(faster, Ok(None)) {
@@ -213,7 +213,7 @@ impl Core {
             None => {
                 count.hits += trampolines.hits;
                 count.misses += trampolines.misses + 1;
-                let leader = group.view().leader().map(NonNull::from);
+                let leader = leader_of_group(self, group.view()).map(NonNull::from);
                 let _ = group.into_raw(); // The map has it now.
                 let leader = leader.ok_or(ErrorKind::Internal("a group without a leader"))?;
                 Ok((leader, true))
@@ -280,17 +280,15 @@ impl Core {
     fn fill_and_insert(
         &self,
         group: &mut OwnedGroup,
+        key: Key<'_>,
         is_of_many: bool,
     ) -> Result<Option<NonNull<Slot>>> {
         self.slots.take(group.rows_mut())?;
-        let leader = group.view().index(0);
-        if let Some(leader) = leader.and_then(|leader| self.slots.get(leader.get())) {
-            group.set_leader(NonNull::from(leader));
-        }
         let group = group.view();
+        let keyed = Keyed::new(group, key);
         let faster = self
-            .fill_slots(group, is_of_many)
-            .and_then(|()| self.insert(group));
+            .fill_slots(keyed, is_of_many)
+            .and_then(|()| self.insert(keyed));
         if !matches!(faster, Ok(None)) {
             self.give_back_slots(group);
         }
@@ -298,11 +296,12 @@ impl Core {
     }
 
     /// Publishes a group whose slots are filled, unless another thread was faster.
-    fn insert(&self, group: Group<'_>) -> Result<Option<NonNull<Slot>>> {
-        let (Some(leader), Some(index)) = (group.leader(), group.index(0)) else {
+    fn insert(&self, keyed: Keyed<'_>) -> Result<Option<NonNull<Slot>>> {
+        let group = keyed.group;
+        let (Some(leader), Some(index)) = (leader_of_group(self, group), group.index(0)) else {
             return Err(ErrorKind::Internal("a group without a leader").into());
         };
-        self.retain_references(group);
+        self.retain_references(keyed);
         // This is done before the map is locked, since there may be a million members. No other thread has their
         // indices, and no thread can get a handle of them as long as the leader has no owner.
         for (slot, member) in self.members_after_leader(group) {
@@ -317,7 +316,7 @@ impl Core {
         if !matches!(faster, Ok(None)) {
             self.members_after_leader(group)
                 .for_each(|(slot, _)| slot.die());
-            self.undo_retain_references(group);
+            self.undo_retain_references(keyed);
         }
         faster
     }
@@ -333,9 +332,10 @@ impl Core {
     }
 
     /// Fills the slots of all members in order, so that supertypes come first.
-    fn fill_slots(&self, group: Group<'_>, is_provisional: bool) -> Result<()> {
+    fn fill_slots(&self, keyed: Keyed<'_>, is_provisional: bool) -> Result<()> {
+        let group = keyed.group;
         for (position, row) in (0..).zip(group.rows()) {
-            let (Some(own), Some(head)) = (TypeIndex::new(row.slot), group.head_at(position))
+            let (Some(own), Some(head)) = (TypeIndex::new(row.slot), keyed.head_at(position))
             else {
                 return Err(ErrorKind::Internal("a member without a slot").into());
             };
@@ -345,7 +345,7 @@ impl Core {
                 Some(Target::Outside(above)) => Some(above),
             };
             let above = above.and_then(|above| Some((above, self.slots.get(above.get())?)));
-            let Some(slot) = self.slot_of(group, position, row) else {
+            let Some(slot) = self.slots.get(row.slot) else {
                 return Err(ErrorKind::Internal("an index without a slot").into());
             };
             slot.fill(&SlotInit {
@@ -370,15 +370,6 @@ impl Core {
         Ok(())
     }
 
-    /// The slot of the member with this row.
-    #[inline]
-    fn slot_of<'a>(&'a self, group: Group<'a>, position: u32, row: &MemberRow) -> Option<&'a Slot> {
-        match position {
-            0 => group.leader(),
-            _ => self.slots.get(row.slot),
-        }
-    }
-
     /// Undoes `take` and `fill_slots`.
     #[inline(never)]
     fn give_back_slots(&self, group: Group<'_>) {
@@ -394,18 +385,21 @@ impl Core {
     }
 
     /// Makes the new group an owner of every type that it names, once for each time it names it.
-    fn retain_references(&self, group: Group<'_>) {
-        let slots = references(group.words()).filter_map(|index| self.slots.get(index.get()));
+    #[inline(never)] // Inlined, its loop lacks registers.
+    fn retain_references(&self, keyed: Keyed<'_>) {
+        let named = keyed.references();
+        let slots = named.filter_map(|index| self.slots.get(index.get()));
         // The usual case first: the type leads its group, whose owners are counted.
-        for slot in slots.filter(|slot| !slot.retain_counted()) {
-            leader_of(self, slot).into_iter().for_each(Slot::retain);
-        }
+        slots
+            .filter(|slot| !slot.retain_counted())
+            .filter_map(|slot| leader_of(self, slot))
+            .for_each(Slot::retain);
     }
 
     /// Undoes `retain_references`. Whoever keeps these types during `register` still does, so no owner removed here is the
     /// last.
-    fn undo_retain_references(&self, group: Group<'_>) {
-        for index in references(group.words()) {
+    fn undo_retain_references(&self, keyed: Keyed<'_>) {
+        for index in keyed.references() {
             let last = self.leader(index).is_some_and(Slot::release);
             debug_assert!(!last, "{index:?} was named by a draft and had no owner");
         }
@@ -419,10 +413,16 @@ impl Core {
 }
 
 /// Computes the layouts of all members by the registry's policy.
-fn set_layouts(policy: &LayoutPolicy, group: &OwnedGroup, named: KeptLookup<'_>) -> Result<()> {
-    for position in 0..group.view().len() {
+fn set_layouts(
+    policy: &LayoutPolicy,
+    group: &OwnedGroup,
+    key: Key<'_>,
+    named: KeptLookup<'_>,
+) -> Result<()> {
+    let keyed = Keyed::new(group.view(), key);
+    for position in 0..keyed.len() {
         let at = |error: Error| error.at_member(Position(position));
-        let Some(member) = group.view().member_at(position) else {
+        let Some(member) = keyed.member(position) else {
             continue;
         };
         let kind = member.head.kind;
@@ -433,7 +433,12 @@ fn set_layouts(policy: &LayoutPolicy, group: &OwnedGroup, named: KeptLookup<'_>)
         let extent = match kind {
             CompositeKind::Func | CompositeKind::Cont => continue,
             CompositeKind::Struct | CompositeKind::Array => {
-                let placed = |i, offset| group.set_offset(position, i, offset);
+                let offsets = group.offsets(position, member.head.parts());
+                let placed = |i: u32, offset| {
+                    if let Some(field) = offsets.get(i as usize) {
+                        field.set(offset);
+                    }
+                };
                 layout::extent(policy, object, member.fields(), placed)
             }
             CompositeKind::Exn => layout::extent(

@@ -48,13 +48,19 @@ pub(super) fn leader_of<'a>(core: &'a Core, slot: &'a Slot) -> Option<&'a Slot> 
 /// # Safety
 /// The slot is live, and kept so during `'a`.
 #[inline]
-#[expect(unsafe_code, reason = "reads the header of the slot's group")]
+#[expect(unsafe_code, reason = "reads the slots of the registry")]
 pub(super) unsafe fn leader_of_owned(slot: &Slot) -> Option<&Slot> {
     match slot.other_leader() {
         None => Some(slot),
-        // SAFETY: a live slot has a group, which lives as long (contract).
-        Some(_) => unsafe { Group::of(slot) }.leader(),
+        // SAFETY: the slot is live and kept so (contract), and with it its registry.
+        Some(leader) => unsafe { core_of_owned(slot).as_ref() }.slots.get(leader),
     }
+}
+
+/// The slot of a group's first member, where its owners are counted; `None` before the group has slots.
+#[inline]
+pub(super) fn leader_of_group<'a>(core: &'a Core, group: Group<'_>) -> Option<&'a Slot> {
+    core.slots.get(group.rows().first()?.slot)
 }
 
 /// Removes an owner from the group of a live type.
@@ -243,10 +249,7 @@ unsafe fn end(group: OwnedGroup, waiting: &Waiting) {
 
 /// Have the types of a group existed for anyone except a request that was refused?
 fn was_confirmed(core: &Core, group: Group<'_>) -> bool {
-    // The leader is found through its row, since a header that was in the list has lost its leader.
-    let leader = group.rows().first();
-    let leader = leader.and_then(|row| core.slots.get(row.slot));
-    !leader.is_some_and(Slot::is_provisional)
+    !leader_of_group(core, group).is_some_and(Slot::is_provisional)
 }
 
 /// Makes the types of a group dead. They count as deaths, for which slots rest, if `was_confirmed`.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! header                                 | rows …       | words …  | starts …             | extents …     | offsets …
-//! hash, registry, leader, members, words | one a member | the key    one a member but the    one a member    one a word
+//! hash, registry, members, words …       | one a member | the key    one a member but the    one a member    one a word
 //!                                                                    first, whose is 0      only where the registry has a layout policy
 //! ```
 //!
@@ -11,7 +11,6 @@
 //!
 //! The lengths of the parts are not stored: [`Shape`] computes them from the numbers in the header.
 
-use super::slot::Slot;
 use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
@@ -20,6 +19,7 @@ use crate::limits::MAX_TYPE_INDEX;
 use crate::made_once::MadeOnce;
 use crate::sync::{AtomicPtr, AtomicU32, Life, Ordering};
 use core::ffi::c_void;
+use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
 use std::alloc::Layout;
 
@@ -33,24 +33,35 @@ pub(crate) struct Header {
     pub(super) hash: u64,
     /// The registry of the group, which the group keeps alive (`core.rs`).
     pub(super) registry: NonNull<OpaqueRegistry>,
-    /// The slot of the first member; null until the group has slots. In a group that is about to be freed, the group
-    /// after it in a list (`retire.rs`).
-    pub(super) leader: *const Slot,
-    /// The number of members, with the bit [`LAYOUTS`].
+    /// The number of members, with the bits [`LAYOUTS`] and [`WIDE`].
     pub(super) members: u32,
     pub(super) words: u32,
-    /// The fingerprint, once it has been asked for.
-    pub(super) fingerprint: MadeOnce<Fingerprint>,
+    pub(super) once: Once,
     pub(super) life: Life,
+}
+
+/// What the header stores in one place.
+#[repr(C)]
+pub(super) union Once {
+    /// The fingerprint, once it has been asked for.
+    pub(super) fingerprint: ManuallyDrop<MadeOnce<Fingerprint>>,
+    /// In a group that waits to be freed, the group after it in a list (`retire.rs`).
+    pub(super) next: *mut Header,
 }
 
 /// Marks the `members` of a group whose objects are laid out.
 pub(super) const LAYOUTS: u32 = 1 << 31;
-const _: () = assert!(MAX_TYPE_INDEX < LAYOUTS);
+/// Marks the `members` of a group whose words are wide.
+pub(super) const WIDE: u32 = 1 << 30;
+const _: () = assert!(MAX_TYPE_INDEX < WIDE);
 
 impl Header {
     pub(super) fn members(&self) -> u32 {
-        self.members & !LAYOUTS
+        self.members & !(LAYOUTS | WIDE)
+    }
+
+    pub(super) fn is_wide(&self) -> bool {
+        self.members & WIDE != 0
     }
 
     pub(super) fn has_layouts(&self) -> bool {
@@ -144,9 +155,11 @@ impl Shape {
     /// Where the rows begin.
     pub(super) const ROWS: usize = size_of::<Header>();
 
-    /// Where the words of a group of this number of members begin. (2^32 rows are far from 2^64 bytes.)
+    /// Where the rows of a group of this number of members end. Its words follow; before those of a narrow group, the upper
+    /// halves of its heads (`key/words.rs`). (2^32 rows are far from 2^64 bytes.)
     #[inline(always)]
-    pub(super) fn words_after(members: u32) -> u64 {
+    pub(super) fn end_of_rows(members: u32) -> u64 {
+        const { assert!(align_of::<MemberRow>() >= align_of::<u32>()) };
         let end = Shape::ROWS as u64 + u64::from(members) * size_of::<MemberRow>() as u64;
         if size_of::<MemberRow>().is_multiple_of(align_of::<Word>()) {
             end
@@ -157,7 +170,7 @@ impl Shape {
 
     /// `None` if the size would be too large for an allocation.
     #[inline]
-    pub(super) fn new(members: u32, words: u32, has_layouts: bool) -> Option<Shape> {
+    pub(super) fn new(members: u32, words: u32, is_wide: bool, has_layouts: bool) -> Option<Shape> {
         const { assert!(align_of::<Header>() >= align_of::<Word>()) };
         const { assert!(size_of::<Header>().is_multiple_of(align_of::<Word>())) };
         const { assert!(size_of::<Header>().is_multiple_of(align_of::<MemberRow>())) };
@@ -171,8 +184,13 @@ impl Shape {
         };
         // 2^32 elements of each part are far from 2^64 bytes.
         let after = |start: u64, count: u32, size: usize| start + u64::from(count) * size as u64;
-        let words_start = Shape::words_after(members);
-        let starts_start = after(words_start, words, size_of::<Word>());
+        let words_start = Shape::end_of_rows(members);
+        let (heads, word_size) = match is_wide {
+            true => (0, size_of::<Word>()),
+            false => (members, size_of::<u32>()), // their upper halves, which come first
+        };
+        let words_start = after(words_start, heads, size_of::<u32>());
+        let starts_start = after(words_start, words, word_size);
         let extents_start = after(starts_start, members.saturating_sub(1), size_of::<u32>());
         let offsets_start = after(extents_start, extents, size_of::<Extent>());
         let end = after(offsets_start, offsets, size_of::<u32>());

@@ -211,8 +211,7 @@ impl<G: Candidate, T: Registered> Comparison<'_, G, T> {
 
     /// The words that the two have at the same place.
     fn words(&self) -> impl Iterator<Item = (Word, Word)> {
-        let sub = self.sub.words().iter().copied();
-        sub.zip(self.sup.words().iter().copied())
+        self.sub.words().zip(self.sup.words())
     }
 
     /// Are the words equal, and do they mean the same in both groups? Then they match, as everything matches itself.

@@ -58,7 +58,7 @@ fn member_alone(
         let (part, number) = member.part(i);
         error.at_part(part, number)
     };
-    for (i, &word) in (0..).zip(member.words()) {
+    for (i, word) in (0..).zip(member.words()) {
         if word.is_number() {
             continue;
         }

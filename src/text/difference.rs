@@ -127,7 +127,7 @@ impl<'a> Explanation<'a> {
                 return self.add(format_args!("{one} has {mine}, {other} has {theirs}"));
             }
         }
-        let mut differ = (0..).zip(mine.words().iter().zip(theirs.words()));
+        let mut differ = (0..).zip(mine.words().zip(theirs.words()));
         let Some((i, _)) = differ.find(|(_, (mine, theirs))| mine != theirs) else {
             return Ok(());
         };

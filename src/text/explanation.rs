@@ -36,7 +36,7 @@ impl<'a> Explanation<'a> {
     /// A field, param or result by its number; results are numbered after the params. Params and results are const
     /// fields here.
     pub(super) fn part_of(&self, ty: TypeRef<'a>, i: u32) -> Option<FieldType<Called<'a>>> {
-        let field = ty.member().words().get(i as usize)?.as_field()?;
+        let field = ty.member().part_word(i)?.as_field()?;
         #[expect(unsafe_code, reason = "resolves what the type's words name")]
         // SAFETY: the target is from the type's own words.
         let resolve = |target| unsafe { ty.resolve(target) }.ok_or(());

@@ -8,7 +8,7 @@ use super::names::{Called, TypeNames, field_called};
 use crate::collection::TypeCollection;
 use crate::error::{ErrorKind, Result};
 use crate::index::TypeIndex;
-use crate::key::{Member, Target};
+use crate::key::{Member, Target, Word};
 use crate::memory::Text;
 use crate::registry::{InOrder, RecGroup, RegisteredType, Registry, Type, TypeRef};
 use crate::ty::{CompositeKind, FieldType, ValType};
@@ -313,7 +313,7 @@ impl<'a> ModuleText<'a> {
         let mut members = (0..leader.group_len() as u32).filter_map(|at| leader.sibling(at));
         members.any(|ty| {
             let member = ty.member();
-            let parts = member.after_head().iter().filter_map(|word| word.target());
+            let parts = member.after_head().iter().filter_map(Word::target);
             let mut targets = member.head.supertype.into_iter().chain(parts);
             member.head.kind == CompositeKind::Exn
                 || !self.comments.is_empty()

@@ -31,8 +31,8 @@ pub(crate) const PAIR: &[u8] = &[1, 0x4e, 2, 0x5f, 0, 0x5f, 1, 0x7f, 0];
 /// `(sub (struct))`, and a function that takes a reference to it.
 pub(crate) const FUNC: &[u8] = &[2, 0x50, 0, 0x5f, 0, 0x60, 1, 0x64, 0, 0];
 
-/// The same with a result of i32, so that it and its trampoline type are on two shards, as the model hashes them.
-const FUNC_ELSEWHERE: &[u8] = &[2, 0x50, 0, 0x5f, 0, 0x60, 1, 0x64, 0, 1, 0x7f];
+/// The same with a result of anyref, so that only the trampoline type is on the other shard, as the model hashes them.
+const FUNC_ELSEWHERE: &[u8] = &[2, 0x50, 0, 0x5f, 0, 0x60, 1, 0x64, 0, 1, 0x6e];
 
 pub(crate) fn new_registry() -> Registry {
     Registry::new(&Config::default()).unwrap()
@@ -98,13 +98,14 @@ pub(crate) fn register_and_drop() {
     ends_with(&registry, 1, here);
 }
 
-/// Two threads release the last two handles: the group ends once.
+/// Two threads use and release the last two handles: the group ends once, after both.
 pub(crate) fn drop_and_drop() {
     let registry = new_registry();
     let one = one_of(&registry, PAIR, 0);
     let two = one.sibling(1).unwrap().try_to_owned().unwrap();
-    let other = Thread::spawn(move || drop(one));
-    drop(two);
+    let last_use = |ty: RegisteredType| assert!(ty.sibling(0).is_some());
+    let other = Thread::spawn(move || last_use(one));
+    last_use(two);
     other.join();
     ends_with(&registry, 0, ());
 }
@@ -486,12 +487,12 @@ fn group_of_two(ty: &Type) -> [u32; 2] {
 pub(crate) fn find_and_grow() {
     let registry = new_registry();
     let first = array(&registry);
-    // In the model, so many fill the shard of `first`.
+    // In the model, so many fill the shard of `first`, and the type that the other thread adds is on it, too.
     let others: Vec<_> = (0..5)
         .map(|fields| registry.struct_type([FieldType::constant(ValType::I32)].repeat(fields)))
         .collect();
     let mine = handle(&registry);
-    let other = Thread::spawn(move || (array_of(&mine, ValType::F64), mine));
+    let other = Thread::spawn(move || (array_of(&mine, ValType::V128), mine));
     let again = array(&registry);
     let (last, _mine) = other.join();
     assert_eq!(first, again, "one type, two handles");

@@ -144,23 +144,25 @@ fn every_pair_of_clauses_round_trips_and_is_no_field() {
     }
 }
 
-/// Every value of the low 20 bits, alone and with one bit set above them: as many of them decode as there are fields
+/// Every value of the low 16 bits, alone and with one bit set above them: as many of them decode as there are fields
 /// and heads, so no other word is mistaken for one.
 #[test]
 fn no_word_decodes_that_is_not_written() {
     let (mut fields, mut heads) = (0_u64, 0_u64);
-    // Every value of the value part of a field, alone and with each single bit above it.
-    for low in 0..1_u64 << 20 {
-        for stray in [0, 1 << 20, 1 << 29, 1 << 32, 1 << 63] {
+    for low in 0..1_u64 << 16 {
+        for stray in [0, 1 << 16, 1 << 34, 1 << 35, 1 << 59, 1 << 63] {
             fields += u64::from(Word(low | stray).is_field());
             heads += u64::from(Word(low | stray).is_head());
         }
     }
-    // Without a target: 7 number and packed kinds, 28 abstract references × nullable, each
-    // const or mutable.
-    assert_eq!(fields, 2 * (7 + 2 * 28));
-    // 5 kinds × final, shared, clauses × 14 bits of fields; bits 20 and 29 belong to the results.
-    assert_eq!(heads, 5 * 8 * (1 << 14) * 3);
+    // Eight low bits of a position, and one of two higher ones or none; an index is not 0.
+    let (positions, indices) = (3 << 8, (3 << 8) - 1);
+    // 7 number and packed kinds, 28 abstract references × nullable, other references × nullable, exact; each const or
+    // mutable.
+    assert_eq!(fields, 2 * (7 + 2 * 28 + 4 * (positions + indices)));
+    // 5 kinds × final, shared, clauses × no field or one × supertype. None of these has a field and a high bit.
+    let (positions, indices) = (positions + (1 << 8), indices + (1 << 8) - 1);
+    assert_eq!(heads, 5 * 8 * (2 + positions + indices));
 }
 
 #[test]

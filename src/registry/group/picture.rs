@@ -4,6 +4,7 @@
 
 use super::super::slot::picture::drawn;
 use super::{Header, MemberRow, Shape};
+use crate::key::{Members, Word, upper_half};
 use crate::{Config, LayoutPolicy, Registry};
 use core::mem::offset_of;
 
@@ -20,7 +21,7 @@ fn the_picture_of_a_group_has_every_part_where_it_is() {
     let types = registry.register_module(&module).unwrap();
     let group = types.get(0).unwrap().group();
     let header = group.header();
-    let shape = Shape::new(header.members(), header.words, true).unwrap();
+    let shape = Shape::new(header.members(), header.words, false, true).unwrap();
 
     let is_drawn = |id: &str, offset: usize, value: &str| {
         let (_, texts) = drawn("group.svg", &format!("group.{id}"));
@@ -33,15 +34,19 @@ fn the_picture_of_a_group_has_every_part_where_it_is() {
     };
     is_drawn("header", offset_of!(Header, hash), "hash");
     is_drawn("registry", offset_of!(Header, registry), "registry");
-    is_drawn("leader", offset_of!(Header, leader), "leader");
     let counts = format!("members {}, words {}", header.members(), header.words);
     is_drawn("counts", offset_of!(Header, members), &counts);
-    let fingerprint = offset_of!(Header, fingerprint);
+    let fingerprint = offset_of!(Header, once);
     is_drawn("fingerprint", fingerprint, "fingerprint none");
-    assert!(header.fingerprint.made().is_none());
+    assert!(group.fingerprint().made().is_none());
+    for (number, member) in Members::of(group.words()).enumerate() {
+        let value = format!("{:08x}", upper_half(Word::head(member.head)));
+        let heads = Shape::end_of_rows(header.members()) as usize;
+        is_drawn(&id("heads", number), heads + 4 * number, &value);
+    }
     for (number, word) in group.words().iter().enumerate() {
-        let value = format!("{:016x}", word.bits());
-        is_drawn(&id("words", number), shape.words + 8 * number, &value);
+        let value = format!("{:08x}", word.bits());
+        is_drawn(&id("words", number), shape.words + 4 * number, &value);
     }
     for (number, row) in group.rows().iter().enumerate() {
         let trampoline = row.trampoline().map_or(0, |index| index.get());
