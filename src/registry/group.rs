@@ -464,7 +464,7 @@ mod corrupt;
 #[cfg(test)]
 mod picture;
 
-#[cfg(test)]
+#[cfg(all(test, not(typereg_wide_words)))]
 mod tests {
     use super::*;
     use crate::{Config, LayoutPolicy, Registry};

@@ -1,6 +1,6 @@
 //! Compares the picture of a rec group in docs/concepts.md with a real one: every part is at its place, with its
 //! content.
-#![cfg(target_pointer_width = "64")]
+#![cfg(all(target_pointer_width = "64", not(typereg_wide_words)))]
 
 use super::super::slot::picture::drawn;
 use super::{Header, MemberRow, Shape};
