@@ -338,8 +338,8 @@ pub(super) unsafe fn live_type<'a>(pointer: *const wt_registered_type_t) -> Opti
     Some(unsafe { Type::from_raw(slot) })
 }
 
-/// Two live types of one registry. `None` if they are of two registries, or if one of them is
-/// not a type.
+/// Two live types of one registry. `None` if they are of two registries, or if one of them is not a type; and for
+/// addresses in the upper half of memory, where no usual program has any.
 ///
 /// # Safety
 /// The obligations of [`type_ref`], for both.
@@ -348,10 +348,14 @@ pub(super) unsafe fn types_of_one_registry<'a>(
     a: *const wt_registered_type_t,
     b: *const wt_registered_type_t,
 ) -> Option<(TypeRef<'a>, TypeRef<'a>)> {
-    if !(a.addr() | b.addr()).is_multiple_of(align_of::<Slot>()) {
+    const ALIGN: usize = align_of::<Slot>();
+    // NULL becomes an address in the upper half, so that one test suffices for all that is wrong with both.
+    const WRONG: usize = (ALIGN - 1) | 1 << (usize::BITS - 1);
+    if (a.addr().wrapping_sub(ALIGN) | b.addr().wrapping_sub(ALIGN)) & WRONG != 0 {
         return None;
     }
-    let (a, b) = (NonNull::new(a.cast_mut())?, NonNull::new(b.cast_mut())?);
+    // SAFETY: neither is null, as said.
+    let [a, b] = [a, b].map(|slot| unsafe { NonNull::new_unchecked(slot.cast_mut()) });
     let (a, b) = (a.cast::<Slot>(), b.cast::<Slot>());
     // SAFETY: aligned; C passed pointers to objects of the library, each of which has eight bytes. The second four are the
     // number of a registry in the slot of a live type, and 0 in any other object.

@@ -217,37 +217,37 @@ pub unsafe extern "C" fn wt_registered_type_is_subtype(
     sub: *const wt_registered_type_t,
     sup: *const wt_registered_type_t,
 ) -> bool {
-    /// The answer for two pointers that are not types of one registry. It is `extern "C"`, which
+    /// The answer for two pointers that may not be types of one registry. It is `extern "C"`, which
     /// cannot unwind, so that the exported function can end with a jump to it.
     ///
     /// # Safety
     /// The obligations of [`type_ref`], for both.
     #[cold]
     #[inline(never)]
-    unsafe extern "C" fn unrelated(
+    unsafe extern "C" fn in_full(
         sub: *const wt_registered_type_t,
         sup: *const wt_registered_type_t,
     ) -> bool {
         // SAFETY: C keeps both types until we return (contract).
-        unsafe { not_two_types(function!(), sub, sup) }
+        unsafe { is_subtype_in_full(function!(), sub, sup) }
     }
 
     // SAFETY: C keeps both until we return.
     unsafe {
         match types_of_one_registry(sub, sup) {
             Some((sub, sup)) => sub.is_subtype_in_registry(sup),
-            None => unrelated(sub, sup),
+            None => in_full(sub, sup),
         }
     }
 }
 
-/// Says in the log which of the two is not a type, if one is not.
+/// Is the one a subtype of the other? If one of the two is not a type, says so in the log.
 ///
 /// # Safety
 /// The obligations of [`type_ref`], for both.
 #[cold]
 #[inline(never)]
-unsafe fn not_two_types(
+unsafe fn is_subtype_in_full(
     function: Function,
     sub: *const wt_registered_type_t,
     sup: *const wt_registered_type_t,
@@ -255,9 +255,9 @@ unsafe fn not_two_types(
     answer(function, false, || {
         // SAFETY: C keeps the type until we return (contract).
         let types = unsafe { (type_ref(sub), type_ref(sup)) };
-        of_argument(&"sub", types.0)?;
-        of_argument(&"sup", types.1)?;
-        Ok(false)
+        let sub = of_argument(&"sub", types.0)?;
+        let sup = of_argument(&"sup", types.1)?;
+        Ok(sub.is_subtype_of(sup))
     })
 }
 

@@ -177,10 +177,18 @@ impl<'a> Group<'a> {
     }
 }
 
-/// The registry of this number, which the caller keeps alive; `None` for a number above 63.
-#[inline]
-pub(super) fn place(id: u32) -> Option<NonNull<Core>> {
-    Some(ids::place(id)?.cast())
+/// The registry of this number; `None` for a number above 63.
+///
+/// # Safety
+/// The caller keeps a type of that registry alive.
+#[inline(always)]
+#[expect(
+    unsafe_code,
+    reason = "only the caller knows that there is such a registry"
+)]
+pub(super) unsafe fn place(id: usize) -> Option<NonNull<Core>> {
+    // SAFETY: the registry was settled before it had types, and a type keeps it (contract).
+    Some(unsafe { ids::place(id) }?.cast())
 }
 
 /// Removes a handle. The last one releases all shards.

@@ -170,12 +170,12 @@ impl DeepDisplays {
     /// A live type that the caller keeps alive names the record, and is deeper than `depth`.
     #[inline(always)]
     #[expect(unsafe_code, reason = "only the caller knows the record")]
-    pub(super) unsafe fn entry_present(&self, number: u32, depth: u32) -> u32 {
+    pub(super) unsafe fn entry_present(&self, number: u32, depth: usize) -> u32 {
         // SAFETY: the record was made before the type named it, and has an entry for each depth above the type's
         // (contract). Its units follow one another in one chunk, which stays until the table is dropped.
         let entry = unsafe {
             let first = self.table.get_present(number).cast::<AtomicU32>();
-            first.add(depth as usize).as_ref()
+            first.add(depth).as_ref()
         };
         // Relaxed: written before the type named the record, whose number was acquired (`Slot::deep`).
         entry.load(Ordering::Relaxed)

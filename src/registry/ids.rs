@@ -20,11 +20,20 @@ pub(super) fn settle(id: u32, registry: *mut OpaqueRegistry) {
     }
 }
 
-/// The address of the registry of this number, which the caller keeps alive; `None` for a number above 63.
-#[inline]
-pub(super) fn place(id: u32) -> Option<NonNull<OpaqueRegistry>> {
-    // Relaxed: as above. Another registry cannot have this number meanwhile.
-    NonNull::new(PLACES.get(id as usize)?.load(Ordering::Relaxed))
+/// The address of the registry of this number; `None` for a number above 63.
+///
+/// # Safety
+/// There is such a registry, and it has been settled before something that the caller has acquired. The caller keeps it
+/// alive.
+#[inline(always)]
+#[expect(
+    unsafe_code,
+    reason = "only the caller knows that there is such a registry"
+)]
+pub(super) unsafe fn place(id: usize) -> Option<NonNull<OpaqueRegistry>> {
+    let place = PLACES.get(id)?;
+    // Relaxed: as above. Another registry cannot have this number meanwhile. SAFETY: it is settled (contract).
+    Some(unsafe { NonNull::new_unchecked(place.load(Ordering::Relaxed)) })
 }
 
 struct Ids {

@@ -98,6 +98,8 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
 ///
 /// # Safety
 /// The slot is live, and the caller keeps it so, or is about to retire its group.
+#[cold]
+#[inline(never)]
 #[expect(unsafe_code, reason = "reads the header of the slot's group")]
 pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
     // SAFETY: a live slot has a group, which lives as long as the slot does (contract).
@@ -108,14 +110,11 @@ pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
 ///
 /// # Safety
 /// The slot is live, and the caller keeps it so.
-#[inline]
+#[inline(always)]
 #[expect(unsafe_code, reason = "reads the header of the slot's group")]
 pub(super) unsafe fn core_of_owned(slot: &Slot) -> NonNull<Core> {
-    match place(slot.registry()) {
-        Some(core) => core,
-        // SAFETY: the slot is live and kept so (contract).
-        None => unsafe { core_of(slot) },
-    }
+    // SAFETY: the slot is live and kept so (contract).
+    unsafe { place(slot.registry_of_live() as usize).unwrap_or_else(|| core_of(slot)) }
 }
 
 /// The groups that a thread still has to retire.

@@ -43,6 +43,9 @@ pub(super) const MEMBER: u32 = 1 << 31;
 /// Marks a `deep` that names the type's own record.
 const OWN_RECORD: u32 = 1;
 
+/// How far left in a `deep` the record's number is.
+const RECORD_SHIFT: u32 = 4;
+
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
 const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
 /// The flag of a final type; for the other flags see also `marks.rs`.
@@ -67,8 +70,8 @@ pub(crate) struct Slot {
     /// See `leader.rs`.
     pub(super) owners_or_leader: AtomicU32,
     position: AtomicU32,
-    /// Twice the number of the record with the display of the supertype or, with [`OWN_RECORD`], of this type; 0 if the
-    /// inline entries suffice and no record was asked for.
+    /// The number of the record with the display of the supertype or, with [`OWN_RECORD`], of this type, times sixteen: as
+    /// many bytes as the units before it take. 0 if the inline entries suffice and no record was asked for.
     deep: AtomicU32,
     depth: AtomicU8,
     kind: AtomicU8,
@@ -84,7 +87,7 @@ const _: () = assert!(size_of::<Slot>() == 64 && align_of::<Slot>() == 64);
 // to hosts.
 impl Slot {
     /// The largest number of a display record that a slot can name.
-    pub(super) const MAX_RECORD: u32 = u32::MAX >> 1;
+    pub(super) const MAX_RECORD: u32 = u32::MAX >> RECORD_SHIFT;
 
     pub(crate) const INDEX_OFFSET: usize = offset_of!(Slot, index);
     pub(crate) const DEPTH_OFFSET: usize = offset_of!(Slot, depth);
@@ -192,6 +195,17 @@ impl Slot {
         unsafe { self.index.unsync_load() }
     }
 
+    /// The number of the type's registry without synchronization.
+    ///
+    /// # Safety
+    /// The caller keeps the type alive.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "only the caller knows that the type is alive")]
+    pub(super) unsafe fn registry_of_live(&self) -> u32 {
+        // SAFETY: as in `depth_of_live`.
+        unsafe { self.registry.unsync_load() }
+    }
+
     /// Like [`Slot::depth`], for a caller that does not keep the type alive.
     pub(super) fn depth_of_any(&self) -> u8 {
         // Acquire: pairs with the Release in `fill`. A reader that sees a depth stored after the slot was reused also
@@ -242,7 +256,7 @@ impl Slot {
 
     /// The record that this value of `deep` names.
     pub(super) fn record_in(deep: u32) -> u32 {
-        deep >> 1
+        deep >> RECORD_SHIFT
     }
 
     /// The record with this type's whole display, if it has one. It is constant once there is one.
@@ -317,12 +331,13 @@ impl Slot {
     /// Names the supertype's record; 0 for none. No other thread has this slot.
     pub(super) fn set_deep(&self, record: u32) {
         // Release: a thread that reads the number sees the record as it was written.
-        self.deep.store(record << 1, Ordering::Release);
+        self.deep.store(record << RECORD_SHIFT, Ordering::Release);
     }
 
     /// Names a written record as this type's own. If another thread was faster, the error is the record of that thread.
     pub(super) fn set_own_record(&self, record: u32) -> Result<(), u32> {
-        let has_none = |deep| (deep & OWN_RECORD == 0).then_some(record << 1 | OWN_RECORD);
+        let has_none =
+            |deep| (deep & OWN_RECORD == 0).then_some(record << RECORD_SHIFT | OWN_RECORD);
         // Release: a thread that reads the number sees the record as it was written. Acquire: as in `deep`.
         self.deep
             .fetch_update(Ordering::Release, Ordering::Acquire, has_none)

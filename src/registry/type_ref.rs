@@ -2,9 +2,11 @@
 //! for the display of a deep type, which are made when first asked for. `owners` has the query about what keeps a type
 //! alive.
 
+use super::core::{Core, place};
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, Type};
 use super::register::RegistrationCount;
+use super::retire::core_of;
 use super::slot::INLINE_DISPLAY;
 use crate::error::{ErrorKind, Result};
 use crate::facts::fingerprint::FINGERPRINT_BYTES;
@@ -124,24 +126,60 @@ impl Type {
     pub(crate) fn is_subtype_in_registry(&self, sup: &Type) -> bool {
         #[expect(unsafe_code, reason = "two live types")]
         // SAFETY: types that are borrowed are live, and stay so (`from_raw`).
-        let at_once = unsafe { self.slot().is_subtype_inline(sup.slot()) };
-        at_once.unwrap_or_else(|| self.is_subtype_deep(sup))
+        let (depth, registry, at_once) = unsafe {
+            (
+                sup.slot().depth_of_live() as usize,
+                self.slot().registry_of_live() as usize,
+                self.slot().is_subtype_inline(sup.slot()),
+            )
+        };
+        #[expect(unsafe_code, reason = "two live types")]
+        // SAFETY: live, as above; this is what their slots have.
+        at_once.unwrap_or_else(|| unsafe { self.is_subtype_deep(sup, depth, registry) })
     }
 
     /// [`Type::is_subtype_in_registry`] for a supertype that is too deep for a slot. It is `extern "C"`, which cannot
     /// unwind, so that a function for C can end with a jump to it.
+    ///
+    /// # Safety
+    /// The supertype has this depth, and this type's registry has this number.
     #[inline(never)]
-    extern "C" fn is_subtype_deep(&self, sup: &Type) -> bool {
-        let depth = sup.depth();
-        if depth >= self.depth() {
-            return ptr::eq(self, sup);
-        }
-        #[expect(unsafe_code, reason = "the record of a live type")]
-        // SAFETY: types that are borrowed are live; one below a supertype that is too deep for a slot has a record, which
-        // stays one of its display (`Slot::deep_entry`).
+    #[expect(unsafe_code, reason = "two live types")]
+    unsafe extern "C" fn is_subtype_deep(&self, sup: &Type, depth: usize, registry: usize) -> bool {
+        // SAFETY: types that are borrowed are live, and stay so (`from_raw`); otherwise this function's contract.
         unsafe {
-            let entry = self.core().deep.entry_present(self.slot().record(), depth);
-            entry == sup.slot().index_of_live()
+            if depth >= self.slot().depth_of_live() as usize {
+                return ptr::eq(self, sup);
+            }
+            match place(registry) {
+                Some(core) => self.is_subtype_by_record(sup, depth, core),
+                None => self.is_subtype_of_many(sup, depth),
+            }
+        }
+    }
+
+    /// [`Type::is_subtype_deep`] of a type of a registry that is found through the type's group.
+    ///
+    /// # Safety
+    /// The supertype has this depth, which is less than this type's.
+    #[cold]
+    #[inline(never)]
+    #[expect(unsafe_code, reason = "two live types")]
+    unsafe extern "C" fn is_subtype_of_many(&self, sup: &Type, depth: usize) -> bool {
+        // SAFETY: as in `is_subtype_deep`.
+        unsafe { self.is_subtype_by_record(sup, depth, core_of(self.slot())) }
+    }
+
+    /// # Safety
+    /// The supertype has this depth, which is less than this type's; this is their registry.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "the record of a live type")]
+    unsafe fn is_subtype_by_record(&self, sup: &Type, depth: usize, core: NonNull<Core>) -> bool {
+        // SAFETY: a live type that is below a supertype too deep for a slot has a record, which stays one of its display
+        // (`Slot::deep_entry`). Its registry lives as long.
+        unsafe {
+            let deep = &core.as_ref().deep;
+            deep.entry_present(self.slot().record(), depth) == sup.slot().index_of_live()
         }
     }
 
