@@ -20,8 +20,7 @@
 //! other part of each coefficient depends only on the number of pairs, and this number decides the degree, 4 pairs − 1.
 //! Every word is between 1 and p − 1, so none looks like a missing one. Since a block's degree is below 32, blocks do not
 //! share coefficients. A short key's halves and its length determine it; its length is the coefficient of s³², the highest
-//! one, while the degree of a longer key is below 32 or at least 35. (Where size comes first, short keys are summed as long
-//! ones are.)
+//! one, while the degree of a longer key is at least 35. (Where size comes first, short keys are summed as long ones are.)
 //!
 //! The difference of two polynomials has at most as many zeros as its degree, and the secret is one of 2⁶⁰ numbers:
 //! **for any two keys that were chosen without knowing s, the chance that their sums agree is at most 32 ⌈N / 16⌉ / 2⁶⁰**
@@ -43,7 +42,7 @@
 //! until the first pair shares 32 bits.
 
 use super::Word;
-use crate::limits::{Limit, MAX_TYPE_INDEX};
+use super::bits::{DESCRIPTOR_PLUS_ONE, RESULTS};
 use crate::panics::log_line;
 use crate::system::SIZE_FIRST;
 
@@ -53,9 +52,8 @@ const P: u64 = (1 << 61) - 1;
 const SECRETS: u64 = 1 << 60;
 /// How many words a block has at most.
 const BLOCK: usize = 16;
-// The bits of a word end with counts (`word.rs`), so every word is less than 2^60.
-const _: () = assert!(MAX_TYPE_INDEX < 1 << 28);
-const _: () = assert!(Limit::GroupTypes.maximum() < 1 << 28);
+// A word has nothing above the counts of a head or the position of a descriptor, so every word is less than 2^60.
+const _: () = assert!(RESULTS.mask() < 1 << 60 && DESCRIPTOR_PLUS_ONE.mask() < 1 << 60);
 
 /// The key of one registry's hashes.
 pub(crate) struct Seed {
@@ -198,9 +196,7 @@ impl Seed {
     }
 }
 
-/// What a pair of words adds to a sum. With words less than 2^60 nothing wraps around. A word is larger only where
-/// plain data names a position that its group does not have, since a key is looked up before it is validated. Such a
-/// key is never registered, so its hash may be any number.
+/// What a pair of words adds to a sum. Words are less than 2^60, so nothing wraps around.
 #[inline(always)]
 fn product(a: u64, b: u64, [for_a, for_b]: [u64; 2]) -> u128 {
     u128::from(a.wrapping_add(for_a)) * u128::from(b.wrapping_add(for_b))

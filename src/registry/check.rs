@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, ObjectForm};
 use crate::facts::trampoline;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Key, Member, Members, Target, Word, references};
+use crate::key::{Key, Member, Members, Target, Word, references, to_units};
 use crate::limits::MAX_DEPTH;
 use crate::rules::{self, Candidate};
 use crate::ty::CompositeKind;
@@ -141,6 +141,11 @@ impl Core {
         expect(
             self.shard_of(group.hash()) == shard,
             "a group is in another shard than its hash says",
+        )?;
+        let is_narrow = to_units(key.words, |_, _| {}) && !cfg!(typereg_wide_words);
+        expect(
+            group.is_wide() != is_narrow,
+            "a group stores its words in the wrong size",
         )?;
         let mut words = 0;
         for (position, member) in (0..).zip(Members::of(group.words())) {

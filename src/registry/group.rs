@@ -215,7 +215,8 @@ impl Drop for OwnedGroup {
     fn drop(&mut self) {
         let shape = self.view().shape();
         self.view().header().life.ends();
-        // SAFETY: allocated by `new` with this very shape, and no view is left; nothing else in it needs to be dropped.
+        // SAFETY: allocated by `new` with this very shape, and no view is left. It has a fingerprint, made or not: a group in
+        // a list has been given away (`put_before`). Nothing else in it needs to be dropped.
         unsafe {
             ManuallyDrop::drop(&mut self.0.as_mut().once.fingerprint);
             free(self.0.cast().as_ptr(), shape.layout);
@@ -305,6 +306,11 @@ impl<'a> Group<'a> {
             Some(shape) => shape,
             None => unreachable!("the shape of a group that was allocated"),
         }
+    }
+
+    /// Are its words stored whole?
+    pub(super) fn is_wide(self) -> bool {
+        self.header().is_wide()
     }
 
     /// The key.

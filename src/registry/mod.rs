@@ -43,7 +43,7 @@
 //! | `display` | a type's supertypes, in its slot and in records |
 //! | `slots`, `depot` | which slots are in use; when one is used again |
 //! | `lowest` | free slots where indices stay dense |
-//! | `shape`, `group` | the one allocation of a rec group; its holder and its views |
+//! | `shape`, `group`, `keyed` | the one allocation of a rec group; its holder and its views; a group together with its key |
 //! | `ids`, `core` | the numbers of registries; the data that the parts of a registry share, and how long it lives |
 //! | `map` | words → group, by shard |
 //! | `quota` | how many types may be alive at once |

@@ -60,7 +60,7 @@ pub(super) unsafe fn leader_of_owned(slot: &Slot) -> Option<&Slot> {
 /// The slot of a group's first member, where its owners are counted; `None` before the group has slots.
 #[inline]
 pub(super) fn leader_of_group<'a>(core: &'a Core, group: Group<'_>) -> Option<&'a Slot> {
-    core.slots.get(group.rows().first()?.slot)
+    core.slots.get(group.index(0)?.get())
 }
 
 /// Removes an owner from the group of a live type.

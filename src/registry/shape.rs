@@ -1,10 +1,12 @@
 //! The one allocation of a rec group: its header, its rows, and where its parts lie.
 //!
 //! ```text
-//! header                                 | rows …       | words …  | starts …             | extents …     | offsets …
-//! hash, registry, members, words …       | one a member | the key    one a member but the    one a member    one a word
-//!                                                                    first, whose is 0      only where the registry has a layout policy
+//! header                     | rows …       | words …  | starts …             | extents …     | offsets …
+//! hash, registry, members,   | one a member | the key    one a member but the    one a member    one a word
+//! words, fingerprint                                     first, whose is 0      only where the registry has a layout policy
 //! ```
+//!
+//! In a narrow group the words are the upper halves of heads, then the lower halves of all words (`key/words.rs`).
 //!
 //! The rows come first, so that the row of a member is at the same offset in every group. So host data is two loads
 //! away from a slot in any group: the group's address, and the row's pointer.

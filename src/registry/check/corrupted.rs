@@ -225,6 +225,22 @@ fn the_checker_reports_clauses_that_name_nothing() {
 }
 
 #[test]
+#[cfg(not(typereg_wide_words))]
+fn the_checker_reports_words_that_are_stored_in_the_wrong_size() {
+    // (rec (type (descriptor 1) (struct)) (type (describes 0) (struct))), each with a field instead of the clauses
+    let section = &[1, 0x4e, 2, 0x4d, 1, 0x5f, 0, 0x4c, 0, 0x5f, 0];
+    let said = said_of_section(section, |group| {
+        let number = Word::of_byte(I32).unwrap();
+        let declared = Word::declared(true, None);
+        for head in [0, 2] {
+            group.corrupt_word(head, declared.with_composite(CompositeKind::Struct, 1, 0));
+            group.corrupt_word(head + 1, number);
+        }
+    });
+    assert!(said.contains("in the wrong size"), "got {said:?}");
+}
+
+#[test]
 fn the_checker_reports_a_corrupted_word_of_a_pinned_group() {
     let registry = Registry::new(&Config::default()).unwrap();
     let types = registry.register_type_section(GROUP).unwrap();
