@@ -16,6 +16,9 @@ const WIDE: u64 = NARROW >> 32 << 32;
 // Above these bits only heads have something, and clauses, which are wide.
 const _: () = assert!(NUMBER.mask() <= NARROW && IN_CLAUSES.mask() & WIDE != 0);
 
+/// Can groups be narrow? Not where size comes first, so that words of one size need no code.
+pub(crate) const NARROW_GROUPS: bool = !SIZE_FIRST && !cfg!(typereg_wide_words);
+
 /// Passes the unit of each word to `write`, with the word's number. Returns whether a group of these words is narrow;
 /// otherwise the units say too little.
 #[inline(always)]
@@ -53,10 +56,17 @@ pub(crate) struct Words<'a> {
     heads: &'a [u32],
 }
 
+#[cfg_attr(
+    target_family = "wasm",
+    expect(unused_variables, reason = "they are for narrow groups")
+)]
 impl<'a> Words<'a> {
     #[inline(always)]
     pub(crate) fn narrow(units: &'a [u32], heads: &'a [u32]) -> Words<'a> {
+        #[cfg(not(target_family = "wasm"))]
         let words = Parts::Narrow(units);
+        #[cfg(target_family = "wasm")] // There is no such group (`NARROW_GROUPS`).
+        let (words, _) = (Parts::Wide(&[]), units);
         Words { words, heads }
     }
 
@@ -70,6 +80,7 @@ impl<'a> Words<'a> {
     #[inline(always)]
     pub(crate) fn len(self) -> usize {
         match self.words {
+            #[cfg(not(target_family = "wasm"))]
             Parts::Narrow(units) => units.len(),
             Parts::Wide(words) => words.len(),
         }
@@ -80,6 +91,7 @@ impl<'a> Words<'a> {
     pub(crate) fn head_at(self, member: usize, start: usize) -> Option<Word> {
         let word = self.words.get(start)?;
         match self.words {
+            #[cfg(not(target_family = "wasm"))]
             Parts::Narrow(_) => {
                 let upper = u64::from(*self.heads.get(member)?);
                 Some(Word(upper << 32 | word.0))
@@ -110,6 +122,7 @@ impl<'a> Words<'a> {
     #[inline(always)]
     pub(crate) fn are_of(self, key: &[Word], members: u32) -> bool {
         match self.words {
+            #[cfg(not(target_family = "wasm"))]
             Parts::Narrow(units) => {
                 let differences = differences(units, key);
                 differences.is_some_and(|bits| bits & NARROW == 0)
@@ -146,6 +159,7 @@ impl PartialEq for Words<'_> {
 /// The words of one member after its head, or of a whole group without the upper halves of heads.
 #[derive(Clone, Copy)]
 pub(crate) enum Parts<'a> {
+    #[cfg(not(target_family = "wasm"))]
     Narrow(&'a [u32]),
     Wide(&'a [Word]),
 }
@@ -154,6 +168,7 @@ impl<'a> Parts<'a> {
     #[inline(always)]
     pub(crate) fn get(self, i: usize) -> Option<Word> {
         match self {
+            #[cfg(not(target_family = "wasm"))]
             Parts::Narrow(units) => units.get(i).copied().map(widened),
             Parts::Wide(words) => words.get(i).copied(),
         }
@@ -163,6 +178,7 @@ impl<'a> Parts<'a> {
     #[inline(always)]
     pub(crate) fn part(self, start: usize, len: usize) -> Option<Parts<'a>> {
         Some(match self {
+            #[cfg(not(target_family = "wasm"))]
             Parts::Narrow(units) => Parts::Narrow(units.get(start..)?.get(..len)?),
             Parts::Wide(words) => Parts::Wide(words.get(start..)?.get(..len)?),
         })
@@ -171,6 +187,7 @@ impl<'a> Parts<'a> {
     #[inline]
     pub(crate) fn iter(self) -> Iter<'a> {
         match self {
+            #[cfg(not(target_family = "wasm"))]
             Parts::Narrow(units) => Iter::Narrow(units.iter()),
             Parts::Wide(words) => Iter::Wide(words.iter()),
         }
@@ -186,6 +203,7 @@ impl PartialEq for Parts<'_> {
 /// The words of [`Parts`], one after the other.
 #[derive(Clone)]
 pub(crate) enum Iter<'a> {
+    #[cfg(not(target_family = "wasm"))]
     Narrow(core::slice::Iter<'a, u32>),
     Wide(core::slice::Iter<'a, Word>),
 }
@@ -196,6 +214,7 @@ impl Iterator for Iter<'_> {
     #[inline(always)]
     fn next(&mut self) -> Option<Word> {
         match self {
+            #[cfg(not(target_family = "wasm"))]
             Iter::Narrow(units) => units.next().copied().map(widened),
             Iter::Wide(words) => words.next().copied(),
         }
@@ -205,6 +224,7 @@ impl Iterator for Iter<'_> {
     #[inline(always)]
     fn fold<B, F: FnMut(B, Word) -> B>(self, init: B, mut f: F) -> B {
         match self {
+            #[cfg(not(target_family = "wasm"))]
             Iter::Narrow(units) => units.fold(init, |so_far, &unit| f(so_far, widened(unit))),
             Iter::Wide(words) => words.fold(init, |so_far, &word| f(so_far, word)),
         }

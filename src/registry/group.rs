@@ -10,7 +10,7 @@ use crate::error::{ErrorKind, Result};
 use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Key, Member, Word, Words, after_member, to_units, upper_half};
+use crate::key::{Key, Member, NARROW_GROUPS, Word, Words, after_member, to_units, upper_half};
 use crate::made_once::MadeOnce;
 use crate::rules::Candidate;
 use crate::sync::{Life, free};
@@ -34,11 +34,7 @@ impl OwnedGroup {
     ) -> Result<OwnedGroup> {
         let make = |is_wide| OwnedGroup::in_size(registry, has_layouts, hash, key, is_wide);
         // Nearly all groups are narrow.
-        let made = if cfg!(typereg_wide_words) {
-            None
-        } else {
-            make(false)?
-        };
+        let made = if NARROW_GROUPS { make(false)? } else { None };
         match made {
             Some(narrow) => Ok(narrow),
             None => make(true)?.ok_or(ErrorKind::Internal("words that do not fit").into()),

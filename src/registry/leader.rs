@@ -18,7 +18,7 @@ const UNCOUNTED_MIDDLE: u32 = UNCOUNTED + (MEMBER - UNCOUNTED) / 2;
 impl Slot {
     /// Adds an owner, unless there is none: then the group is being retired, or the slot is not a leader.
     #[must_use]
-    #[inline(always)]
+    #[inline]
     pub(super) fn try_retain(&self) -> bool {
         // Relaxed: only the exchange decides. Acquire: we see the publication of the group that we keep. Relaxed on failure:
         // nothing is done.

@@ -16,7 +16,7 @@
 use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
-use crate::key::Word;
+use crate::key::{NARROW_GROUPS, Word};
 use crate::limits::MAX_TYPE_INDEX;
 use crate::made_once::MadeOnce;
 use crate::sync::{AtomicPtr, AtomicU32, Life, Ordering};
@@ -63,7 +63,7 @@ impl Header {
     }
 
     pub(super) fn is_wide(&self) -> bool {
-        self.members & WIDE != 0
+        !NARROW_GROUPS || self.members & WIDE != 0
     }
 
     pub(super) fn has_layouts(&self) -> bool {
