@@ -19,7 +19,7 @@ pub(crate) struct Member<'a> {
 
 impl<'a> Member<'a> {
     /// This member, which begins at this word.
-    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[inline]
     pub(crate) fn at(words: Words<'a>, member: usize, start: usize) -> Option<Member<'a>> {
         let head = words.head_at(member, start)?.as_head()?;
         let words = words.part(start + 1, head.len())?;

@@ -58,4 +58,4 @@ pub use target::Target;
 pub(crate) use word::Word;
 #[cfg(test)]
 pub(crate) use words::lower_half;
-pub(crate) use words::{NARROW_GROUPS, Words, to_units, upper_half};
+pub(crate) use words::{NARROW, Narrow, Words, to_units, upper_half};

@@ -7,17 +7,35 @@
 
 use super::bits::{FIELDS, IN_CLAUSES, NUMBER};
 use super::word::Word;
-use crate::system::SIZE_FIRST;
 
-/// The bits of a lower half, and those above it that no narrow word has.
-const NARROW: u64 = (1 << FIELDS.low) - 1;
-const WIDE: u64 = NARROW >> 32 << 32;
+/// The bits below the counts of a head.
+const BELOW_COUNTS: u64 = (1 << FIELDS.low) - 1;
+/// Those of them that no narrow word has.
+const WIDE: u64 = BELOW_COUNTS >> 32 << 32;
 
 // Above these bits only heads have something, and clauses, which are wide.
-const _: () = assert!(NUMBER.mask() <= NARROW && IN_CLAUSES.mask() & WIDE != 0);
+const _: () = assert!(NUMBER.mask() <= BELOW_COUNTS && IN_CLAUSES.mask() & WIDE != 0);
 
-/// Can groups be narrow? Not where size comes first, so that words of one size need no code.
-pub(crate) const NARROW_GROUPS: bool = !SIZE_FIRST && !cfg!(typereg_wide_words);
+/// What whoever makes or reads narrow words has. In WebAssembly, where size comes first ([`SIZE_FIRST`]), nobody has it, so
+/// that the compiler leaves out the code for them.
+///
+/// [`SIZE_FIRST`]: crate::system::SIZE_FIRST
+#[cfg(not(target_family = "wasm"))]
+#[derive(Clone, Copy)]
+pub(crate) struct Narrow(());
+#[cfg(target_family = "wasm")]
+#[derive(Clone, Copy)]
+pub(crate) enum Narrow {}
+
+/// `None` if all groups are wide.
+#[cfg(not(target_family = "wasm"))]
+pub(crate) const NARROW: Option<Narrow> = if cfg!(typereg_wide_words) {
+    None
+} else {
+    Some(Narrow(()))
+};
+#[cfg(target_family = "wasm")]
+pub(crate) const NARROW: Option<Narrow> = None;
 
 /// Passes the unit of each word to `write`, with the word's number. Returns whether a group of these words is narrow;
 /// otherwise the units say too little.
@@ -56,17 +74,10 @@ pub(crate) struct Words<'a> {
     heads: &'a [u32],
 }
 
-#[cfg_attr(
-    target_family = "wasm",
-    expect(unused_variables, reason = "they are for narrow groups")
-)]
 impl<'a> Words<'a> {
     #[inline(always)]
-    pub(crate) fn narrow(units: &'a [u32], heads: &'a [u32]) -> Words<'a> {
-        #[cfg(not(target_family = "wasm"))]
-        let words = Parts::Narrow(units);
-        #[cfg(target_family = "wasm")] // There is no such group (`NARROW_GROUPS`).
-        let (words, _) = (Parts::Wide(&[]), units);
+    pub(crate) fn narrow(units: &'a [u32], heads: &'a [u32], narrow: Narrow) -> Words<'a> {
+        let words = Parts::Narrow(units, narrow);
         Words { words, heads }
     }
 
@@ -77,22 +88,20 @@ impl<'a> Words<'a> {
     }
 
     /// How many words there are.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn len(self) -> usize {
         match self.words {
-            #[cfg(not(target_family = "wasm"))]
-            Parts::Narrow(units) => units.len(),
+            Parts::Narrow(units, _) => units.len(),
             Parts::Wide(words) => words.len(),
         }
     }
 
     /// The head of this member, which begins at this word.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn head_at(self, member: usize, start: usize) -> Option<Word> {
         let word = self.words.get(start)?;
         match self.words {
-            #[cfg(not(target_family = "wasm"))]
-            Parts::Narrow(_) => {
+            Parts::Narrow(..) => {
                 let upper = u64::from(*self.heads.get(member)?);
                 Some(Word(upper << 32 | word.0))
             }
@@ -101,7 +110,7 @@ impl<'a> Words<'a> {
     }
 
     /// `len` words from this one on, none of which is a head.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn part(self, start: usize, len: usize) -> Option<Parts<'a>> {
         self.words.part(start, len)
     }
@@ -122,10 +131,9 @@ impl<'a> Words<'a> {
     #[inline(always)]
     pub(crate) fn are_of(self, key: &[Word], members: u32) -> bool {
         match self.words {
-            #[cfg(not(target_family = "wasm"))]
-            Parts::Narrow(units) => {
+            Parts::Narrow(units, _) => {
                 let differences = differences(units, key);
-                differences.is_some_and(|bits| bits & NARROW == 0)
+                differences.is_some_and(|bits| bits & BELOW_COUNTS == 0)
                     && self.heads_are_of(key, members)
             }
             Parts::Wide(words) => words == key,
@@ -159,27 +167,24 @@ impl PartialEq for Words<'_> {
 /// The words of one member after its head, or of a whole group without the upper halves of heads.
 #[derive(Clone, Copy)]
 pub(crate) enum Parts<'a> {
-    #[cfg(not(target_family = "wasm"))]
-    Narrow(&'a [u32]),
+    Narrow(&'a [u32], Narrow),
     Wide(&'a [Word]),
 }
 
 impl<'a> Parts<'a> {
-    #[inline(always)]
+    #[inline]
     pub(crate) fn get(self, i: usize) -> Option<Word> {
         match self {
-            #[cfg(not(target_family = "wasm"))]
-            Parts::Narrow(units) => units.get(i).copied().map(widened),
+            Parts::Narrow(units, _) => units.get(i).copied().map(widened),
             Parts::Wide(words) => words.get(i).copied(),
         }
     }
 
     /// `len` words from this one on.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn part(self, start: usize, len: usize) -> Option<Parts<'a>> {
         Some(match self {
-            #[cfg(not(target_family = "wasm"))]
-            Parts::Narrow(units) => Parts::Narrow(units.get(start..)?.get(..len)?),
+            Parts::Narrow(units, narrow) => Parts::Narrow(units.get(start..)?.get(..len)?, narrow),
             Parts::Wide(words) => Parts::Wide(words.get(start..)?.get(..len)?),
         })
     }
@@ -187,8 +192,7 @@ impl<'a> Parts<'a> {
     #[inline]
     pub(crate) fn iter(self) -> Iter<'a> {
         match self {
-            #[cfg(not(target_family = "wasm"))]
-            Parts::Narrow(units) => Iter::Narrow(units.iter()),
+            Parts::Narrow(units, narrow) => Iter::Narrow(units.iter(), narrow),
             Parts::Wide(words) => Iter::Wide(words.iter()),
         }
     }
@@ -203,8 +207,7 @@ impl PartialEq for Parts<'_> {
 /// The words of [`Parts`], one after the other.
 #[derive(Clone)]
 pub(crate) enum Iter<'a> {
-    #[cfg(not(target_family = "wasm"))]
-    Narrow(core::slice::Iter<'a, u32>),
+    Narrow(core::slice::Iter<'a, u32>, Narrow),
     Wide(core::slice::Iter<'a, Word>),
 }
 
@@ -214,8 +217,7 @@ impl Iterator for Iter<'_> {
     #[inline(always)]
     fn next(&mut self) -> Option<Word> {
         match self {
-            #[cfg(not(target_family = "wasm"))]
-            Iter::Narrow(units) => units.next().copied().map(widened),
+            Iter::Narrow(units, _) => units.next().copied().map(widened),
             Iter::Wide(words) => words.next().copied(),
         }
     }
@@ -224,8 +226,7 @@ impl Iterator for Iter<'_> {
     #[inline(always)]
     fn fold<B, F: FnMut(B, Word) -> B>(self, init: B, mut f: F) -> B {
         match self {
-            #[cfg(not(target_family = "wasm"))]
-            Iter::Narrow(units) => units.fold(init, |so_far, &unit| f(so_far, widened(unit))),
+            Iter::Narrow(units, _) => units.fold(init, |so_far, &unit| f(so_far, widened(unit))),
             Iter::Wide(words) => words.fold(init, |so_far, &word| f(so_far, word)),
         }
     }
@@ -239,7 +240,6 @@ fn differences(units: &[u32], words: &[Word]) -> Option<u64> {
     }
     // How many there are is hard to predict, so of most groups halves that overlap are compared.
     Some(match units.len() {
-        _ if SIZE_FIRST => of_all(units, words),
         ..=2 => of_halves::<1>(units, words),
         3..=4 => of_halves::<2>(units, words),
         5..=8 => of_halves::<4>(units, words),

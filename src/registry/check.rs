@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, ObjectForm};
 use crate::facts::trampoline;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Key, Member, Members, NARROW_GROUPS, Target, Word, references, to_units};
+use crate::key::{Key, Member, Members, NARROW, Target, Word, references, to_units};
 use crate::limits::MAX_DEPTH;
 use crate::rules::{self, Candidate};
 use crate::ty::CompositeKind;
@@ -142,7 +142,7 @@ impl Core {
             self.shard_of(group.hash()) == shard,
             "a group is in another shard than its hash says",
         )?;
-        let is_narrow = NARROW_GROUPS && to_units(key.words, |_, _| {});
+        let is_narrow = NARROW.is_some() && to_units(key.words, |_, _| {});
         expect(
             group.is_wide() != is_narrow,
             "a group stores its words in the wrong size",

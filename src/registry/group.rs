@@ -10,7 +10,7 @@ use crate::error::{ErrorKind, Result};
 use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Key, Member, NARROW_GROUPS, Word, Words, after_member, to_units, upper_half};
+use crate::key::{Key, Member, NARROW, Narrow, Word, Words, after_member, to_units, upper_half};
 use crate::made_once::MadeOnce;
 use crate::rules::Candidate;
 use crate::sync::{Life, free};
@@ -34,7 +34,7 @@ impl OwnedGroup {
     ) -> Result<OwnedGroup> {
         let make = |is_wide| OwnedGroup::in_size(registry, has_layouts, hash, key, is_wide);
         // Nearly all groups are narrow.
-        let made = if NARROW_GROUPS { make(false)? } else { None };
+        let made = if NARROW.is_some() { make(false)? } else { None };
         match made {
             Some(narrow) => Ok(narrow),
             None => make(true)?.ok_or(ErrorKind::Internal("words that do not fit").into()),
@@ -297,7 +297,7 @@ impl<'a> Group<'a> {
     /// The shape with which its memory was allocated.
     fn shape(self) -> Shape {
         let header = self.header();
-        let (is_wide, has_layouts) = (header.is_wide(), header.has_layouts());
+        let (is_wide, has_layouts) = (self.is_wide(), header.has_layouts());
         match Shape::new(header.members(), header.words, is_wide, has_layouts) {
             Some(shape) => shape,
             None => unreachable!("the shape of a group that was allocated"),
@@ -306,7 +306,7 @@ impl<'a> Group<'a> {
 
     /// Are its words stored whole?
     pub(super) fn is_wide(self) -> bool {
-        self.header().is_wide()
+        self.header().narrow().is_none()
     }
 
     /// The key.
@@ -319,10 +319,10 @@ impl<'a> Group<'a> {
         // offset lies inside the allocation, so it fits.
         unsafe {
             let at = memory.add(Shape::end_of_rows(members) as usize);
-            if header.is_wide() {
-                return Words::wide(slice::from_raw_parts(at.cast().as_ptr(), len));
+            match header.narrow() {
+                Some(narrow) => narrow_words(at.cast(), members as usize, len, narrow),
+                None => Words::wide(slice::from_raw_parts(at.cast().as_ptr(), len)),
             }
-            narrow(at.cast(), members as usize, len)
         }
     }
 
@@ -332,13 +332,13 @@ impl<'a> Group<'a> {
     pub(super) fn is_of(self, key: Key<'_>) -> bool {
         let Key { words, members } = key;
         let header = self.header();
-        if header.members & !LAYOUTS != 1 || members != 1 {
+        let (1, 1, Some(narrow)) = (header.members & !LAYOUTS, members, NARROW) else {
             return self.words().are_of(words, members);
-        }
+        };
         // SAFETY: as in `words`, for a narrow group of one. Most groups are.
         let stored = unsafe {
             let at = self.0.cast::<u8>().add(Shape::end_of_rows(1) as usize);
-            narrow(at.cast(), 1, header.words as usize)
+            narrow_words(at.cast(), 1, header.words as usize, narrow)
         };
         stored.are_of(words, 1)
     }
@@ -431,12 +431,17 @@ impl<'a> Group<'a> {
 /// So many upper halves of heads are there, followed by this number of units, which are constant for `'a`.
 #[inline(always)]
 #[expect(unsafe_code, reason = "only the caller knows what lies there")]
-unsafe fn narrow<'a>(at: NonNull<u32>, members: usize, words: usize) -> Words<'a> {
+unsafe fn narrow_words<'a>(
+    at: NonNull<u32>,
+    members: usize,
+    words: usize,
+    narrow: Narrow,
+) -> Words<'a> {
     // SAFETY: the caller's (contract).
     unsafe {
         let heads = slice::from_raw_parts(at.as_ptr(), members);
         let units = slice::from_raw_parts(at.add(members).as_ptr(), words);
-        Words::narrow(units, heads)
+        Words::narrow(units, heads, narrow)
     }
 }
 
@@ -467,30 +472,4 @@ mod corrupt;
 mod picture;
 
 #[cfg(all(test, not(typereg_wide_words)))]
-mod tests {
-    use super::*;
-    use crate::{Config, LayoutPolicy, Registry};
-
-    #[test]
-    fn a_group_counts_the_bytes_of_all_its_parts_and_slots() {
-        // (rec (type (struct)) (type (struct (field i32 i32 i32))))
-        let payload = &[1, 0x4e, 2, 0x5f, 0, 0x5f, 3, 0x7f, 0, 0x7f, 0, 0x7f, 0];
-        let units = 2 * 2 + 3; // heads, which have two, and fields
-        let starts = size_of::<u32>(); // of the second member
-        let without =
-            size_of::<Header>() + units * size_of::<u32>() + 2 * size_of::<MemberRow>() + starts;
-        let layouts = 2 * size_of::<Extent>() + 5 * size_of::<u32>(); // one for each word
-        for (policy, parts) in [
-            (None, without),
-            (Some(LayoutPolicy::DRC), without + layouts),
-        ] {
-            let mut config = Config::default();
-            config.set_layout(policy).unwrap();
-            let registry = Registry::new(&config).unwrap();
-            let types = registry.register_type_section(payload).unwrap();
-            let bytes = parts.next_multiple_of(align_of::<Header>()) + 2 * size_of::<Slot>();
-            assert_eq!(types.get(0).unwrap().group_bytes(), bytes as u64);
-            assert_eq!(registry.stats().live_bytes, bytes as u64);
-        }
-    }
-}
+mod tests;

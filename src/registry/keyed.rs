@@ -21,7 +21,7 @@ impl<'a> Keyed<'a> {
     }
 
     /// The head of a member.
-    #[inline(always)]
+    #[inline]
     pub(super) fn head_at(self, position: u32) -> Option<Head> {
         self.words.get(self.start(position)?)?.as_head()
     }
@@ -33,19 +33,19 @@ impl<'a> Keyed<'a> {
     }
 
     /// Where the words of a member begin.
-    #[inline(always)]
+    #[inline]
     fn start(self, position: u32) -> Option<usize> {
         Some(self.group.start(position)? as usize)
     }
 }
 
 impl Candidate for Keyed<'_> {
-    #[inline(always)]
+    #[inline]
     fn len(&self) -> u32 {
         self.group.len()
     }
 
-    #[inline(always)]
+    #[inline]
     fn member(&self, position: u32) -> Option<Member<'_>> {
         Member::at(
             Words::wide(self.words),

@@ -20,15 +20,8 @@ impl Slot {
     #[must_use]
     #[inline]
     pub(super) fn try_retain(&self) -> bool {
-        // Relaxed: only the exchange decides. Acquire: we see the publication of the group that we keep. Relaxed on failure:
-        // nothing is done.
-        let owners = self.owners_or_leader.load(Ordering::Relaxed);
-        let is_counted = (1..UNCOUNTED - 1).contains(&owners)
-            && self
-                .owners_or_leader
-                .compare_exchange(owners, owners + 1, Ordering::Acquire, Ordering::Relaxed)
-                .is_ok();
-        is_counted || self.try_retain_in_full()
+        // Acquire: we see the publication of the group that we keep.
+        self.count_one_more(Ordering::Acquire) || self.try_retain_in_full()
     }
 
     /// [`Slot::try_retain`] for any number of owners, and where other threads count at the same time.
@@ -106,12 +99,19 @@ impl Slot {
     /// group's owners are not counted, or if another thread counts at the same time.
     #[inline(always)]
     pub(super) fn retain_counted(&self) -> bool {
-        // Relaxed, three times: as in `retain`.
+        self.count_one_more(Ordering::Relaxed) // as in `retain`
+    }
+
+    /// Adds an owner in the usual case: there are some, and not nearly so many that they are no longer counted. `false`, with
+    /// nothing done, in any other, and if another thread counts at the same time.
+    #[inline(always)]
+    fn count_one_more(&self, ordering: Ordering) -> bool {
+        // Relaxed, twice: only the exchange decides, and nothing is done if it fails.
         let owners = self.owners_or_leader.load(Ordering::Relaxed);
         (1..UNCOUNTED - 1).contains(&owners)
             && self
                 .owners_or_leader
-                .compare_exchange(owners, owners + 1, Ordering::Relaxed, Ordering::Relaxed)
+                .compare_exchange(owners, owners + 1, ordering, Ordering::Relaxed)
                 .is_ok()
     }
 

@@ -110,7 +110,7 @@ pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
 ///
 /// # Safety
 /// The slot is live, and the caller keeps it so.
-#[cfg_attr(not(target_family = "wasm"), inline(always))]
+#[inline]
 #[expect(unsafe_code, reason = "reads the header of the slot's group")]
 pub(super) unsafe fn core_of_owned(slot: &Slot) -> NonNull<Core> {
     // SAFETY: the slot is live and kept so (contract).

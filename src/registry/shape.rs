@@ -16,7 +16,7 @@
 use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
-use crate::key::{NARROW_GROUPS, Word};
+use crate::key::{NARROW, Narrow, Word};
 use crate::limits::MAX_TYPE_INDEX;
 use crate::made_once::MadeOnce;
 use crate::sync::{AtomicPtr, AtomicU32, Life, Ordering};
@@ -62,8 +62,9 @@ impl Header {
         self.members & !(LAYOUTS | WIDE)
     }
 
-    pub(super) fn is_wide(&self) -> bool {
-        !NARROW_GROUPS || self.members & WIDE != 0
+    /// Does the group store halves of words?
+    pub(super) fn narrow(&self) -> Option<Narrow> {
+        NARROW.filter(|_| self.members & WIDE == 0)
     }
 
     pub(super) fn has_layouts(&self) -> bool {

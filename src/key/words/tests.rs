@@ -48,7 +48,7 @@ fn a_group_has_the_words_of_its_own_key_and_of_no_other() {
         let mut starts = vec![0];
         starts.extend(members.iter().map(|&fields| 1 + fields as usize));
         (1..starts.len()).for_each(|i| starts[i] += starts[i - 1]);
-        for stored in [Words::narrow(&units, &heads), Words::wide(&key)] {
+        for stored in [Words::narrow(&units, &heads, Narrow(())), Words::wide(&key)] {
             let is_of = |words: &[Word]| stored.are_of(words, members.len() as u32);
             assert!(is_of(&key), "{members:?}");
             assert!(Members::of(stored).words().eq(key.iter().copied()));
@@ -84,7 +84,8 @@ fn groups_that_differ_only_in_the_upper_halves_of_heads_differ() {
     assert_eq!(lower(&one), lower(&other));
     let units = lower(&one);
     let heads = [one[0], one[2]].map(upper_half);
-    let is_of = |words: &[Word], members| Words::narrow(&units, &heads).are_of(words, members);
+    let is_of =
+        |words: &[Word], members| Words::narrow(&units, &heads, Narrow(())).are_of(words, members);
     assert!(is_of(&one, 2) && !is_of(&other, 2) && !is_of(&one, 1) && !is_of(&one, 3));
 }
 
@@ -130,7 +131,7 @@ fn words_are_narrow_unless_a_number_is_large_or_clauses_follow() {
 fn references_are_found_in_lower_halves() {
     let key = key_of(&[9, 2]);
     let [units, heads] = units_of(&key, &[9, 2]);
-    for stored in [Words::narrow(&units, &heads), Words::wide(&key)] {
+    for stored in [Words::narrow(&units, &heads, Narrow(())), Words::wide(&key)] {
         assert!(references(stored).map(TypeIndex::get).eq([9, 2]));
     }
 }

@@ -33,7 +33,7 @@ impl OwnedGroup {
     /// Overwrites a word, and the kept hash with that of the words. Of a head in a narrow group only the lower half.
     pub(in crate::registry) fn corrupt_word(&mut self, at: usize, word: Word) {
         assert!(at < self.view().words().len());
-        let (words, is_wide) = (self.view().shape().words, self.view().header().is_wide());
+        let (words, is_wide) = (self.view().shape().words, self.view().is_wide());
         // SAFETY: the group has such a word, in memory that was allocated to be written; no reference to it is in use.
         unsafe {
             let words = self.0.cast::<u8>().add(words);
