@@ -15,6 +15,9 @@
 #[path = "interleavings/deaths.rs"]
 mod deaths;
 #[cfg(any(loom, shuttle))]
+#[path = "interleavings/displays.rs"]
+mod displays;
+#[cfg(any(loom, shuttle))]
 #[path = "interleavings/histories.rs"]
 mod histories;
 #[cfg(shuttle)]
@@ -58,14 +61,18 @@ histories! {
     histories::publish_and_look_up: Some(3);
     histories::grow_and_look_up: None;
     histories::find_and_grow: None;
-    histories::ask_and_reuse_a_display: Some(3);
-    histories::ask_and_reuse_an_own_display: Some(2);
-    histories::display_and_ask: Some(2);
-    histories::display_and_declare: Some(2);
-    histories::deep_group_twice: Some(2);
-    histories::deep_group_and_drop: Some(2);
-    histories::declare_and_drop: Some(2);
-    histories::two_below_a_deep_type: Some(1);
+    displays::ask_and_reuse_a_display: Some(3);
+    displays::ask_and_reuse_an_own_display: Some(2);
+    displays::ask_and_extend: Some(3);
+    displays::extend_and_extend: None;
+    displays::extend_and_drop: Some(3);
+    displays::display_and_ask: Some(2);
+    displays::display_and_declare: Some(2);
+    displays::deep_group_twice: Some(2);
+    displays::deep_group_and_drop: Some(2);
+    displays::shared_record_and_drop: Some(2);
+    displays::declare_and_drop: Some(2);
+    displays::two_below_a_deep_type: Some(1);
     histories::trampoline_and_trampoline: Some(2);
     histories::trampoline_and_drop: None;
     histories::trampoline_tables_and_trampoline_tables: Some(2);

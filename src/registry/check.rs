@@ -107,8 +107,9 @@ impl Core {
             None => true,
         };
         let live = (0_u32..).zip(&findings.live).filter(|&(_, &live)| live);
-        for record in live.filter_map(|(number, _)| self.slots.get(number)?.own_record()) {
-            expect(take(record), "a display record is owned twice")?;
+        let named = live.filter_map(|(number, _)| Some(self.slots.get(number)?.deep()));
+        for deep in named.filter(|deep| deep.is_own()) {
+            expect(take(deep.record()), "a display record is owned twice")?;
         }
         expect(
             self.deep.check(take),
@@ -292,16 +293,17 @@ impl Core {
         let depth = slot.depth();
         expect(depth <= MAX_DEPTH, "a type is deeper than any can be")?;
         let needs_record = depth as usize >= INLINE_DISPLAY;
+        let deep = slot.deep();
         expect(
-            (slot.record() != 0) == needs_record || slot.own_record().is_some(),
+            (deep.record() != 0) == needs_record || deep.is_whole(),
             "a deep type has no record of what is above it, or another type has one",
         )?;
         let index = slot
             .index()
             .ok_or(check_failed("a live group has a dead slot"))?;
-        let ends_in_itself = match slot.own_record() {
-            Some(record) => self.deep.entry(record, depth) == index.get(),
-            None => slot.display_entry(depth, &self.deep) == index.get(),
+        let ends_in_itself = match deep.is_whole() {
+            true => self.deep.entry(deep.record(), depth) == index.get(),
+            false => slot.display_entry(depth, &self.deep) == index.get(),
         };
         expect(ends_in_itself, "a display does not end in the type itself")?;
         for after in depth + 1..=MAX_DEPTH {
@@ -321,6 +323,10 @@ impl Core {
         expect(
             above.1.depth() + 1 == depth,
             "a type is not one deeper than its supertype",
+        )?;
+        expect(
+            !deep.is_whole() || deep.is_own() || deep.extends(above.1.deep()),
+            "a type has extended another record than its supertype's",
         )?;
         let (mut own, mut supers) = ([0; LONGEST], [0; LONGEST]);
         let own = slot.read_display(index, &self.deep, &mut own);

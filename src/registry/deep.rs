@@ -3,10 +3,17 @@
 //! Like slots, records are never unmapped, so that a subtype check by index can read one without
 //! holding the type.
 //!
-//! A record is a run of *units* of four entries, in one chunk of the table. Its number is that of its first unit; unit
+//! A record is a run of *units* of sixteen entries, in one chunk of the table. Its number is that of its first unit; unit
 //! 0 is in no record. Free records are listed by length.
+//!
+//! A record belongs to the type that took it, and has room for more entries than that type's display. So types below it
+//! may share it (`display.rs`): a chain of supertypes takes a record for every sixteen types, not one for each.
+//!
+//! Invariants
+//! 1. The entry at a depth below the record's owner, or at its own, is constant as long as the owner lives.
+//! 2. Each entry behind that is 0, or the live type that has extended the record by it.
 
-use super::slot::Slot;
+use super::deep_ref::DeepRef;
 use super::table::{Record, Table};
 use crate::error::{ErrorKind, Result};
 use crate::limits::MAX_DEPTH;
@@ -16,7 +23,7 @@ use crate::sync::{AtomicU32, Mutex, Ordering, scaled};
 pub(super) const LONGEST: usize = scaled(MAX_DEPTH as usize + 1, 5);
 
 /// How many entries a unit has.
-const UNIT: usize = 4;
+const UNIT: usize = scaled(16, 4);
 
 /// How many units the longest record has.
 const MOST_UNITS: usize = LONGEST.div_ceil(UNIT);
@@ -26,7 +33,7 @@ type Unit = [AtomicU32; UNIT];
 #[expect(unsafe_code, reason = "zero bytes are a valid array of atomics")]
 // SAFETY: zeros are valid atomics; there is nothing to drop; atomics may be shared.
 unsafe impl Record for Unit {
-    const CHUNK: usize = scaled(256, 4);
+    const CHUNK: usize = scaled(64, 4);
     const GRANULE: usize = Self::CHUNK; // a record is in one chunk
     #[cfg(any(loom, shuttle))]
     fn unused() -> Unit {
@@ -53,6 +60,14 @@ struct Free {
 /// How many units the record of a type of this depth has.
 pub(super) fn units(depth: u32) -> usize {
     (depth as usize + 1).div_ceil(UNIT)
+}
+
+/// Has a record with the whole display of a type one less deep than this an entry at this depth?
+///
+/// It has if its last unit does: units are full only at the end of each. All types that share a record end in the same
+/// unit, so `units` is the same for all.
+fn has_room(depth: u32) -> bool {
+    !(depth as usize).is_multiple_of(UNIT)
 }
 
 impl Free {
@@ -100,13 +115,33 @@ impl DeepDisplays {
         }
         let number = free.next_unused;
         let end = number + units as u32;
-        if end > Slot::MAX_RECORD {
+        if end > DeepRef::MAX_RECORD {
             return Err(ErrorKind::OutOfMemory.into());
         }
         self.table.reserve(end)?;
         free.next_unused = end;
         free.count_made();
         Ok(number)
+    }
+
+    /// Adds a type of this depth to a record that has the whole display of its supertype. `false` if there is no room, or
+    /// another type is there. More than one thread may do this for the same type.
+    pub(super) fn extend(&self, number: u32, depth: u32, own: u32) -> bool {
+        let entry = self.place(number, depth).filter(|_| has_room(depth));
+        // Release: pairs with the Acquire in `entry`: a thread that reads the entry of a later type also sees that the
+        // type which this thread found removed is dead. Acquire: pairs with the Release in `shorten`, so that this thread
+        // has seen that; on failure, so that whoever names the record after this has seen the entry of a faster thread.
+        let set =
+            entry.map(|entry| entry.compare_exchange(0, own, Ordering::AcqRel, Ordering::Acquire));
+        matches!(set, Some(Ok(_))) || set == Some(Err(own))
+    }
+
+    /// Removes a type that has extended a record, if it is there: it is dead, or names another record.
+    pub(super) fn shorten(&self, number: u32, depth: u32, own: u32) {
+        if let Some(entry) = self.place(number, depth) {
+            // Release: see `extend`. Relaxed on failure: then nothing is done.
+            let _ = entry.compare_exchange(own, 0, Ordering::Release, Ordering::Relaxed);
+        }
     }
 
     /// Takes back a record of this length.
@@ -157,10 +192,17 @@ impl DeepDisplays {
     /// Entry `depth` of a record that is long enough; 0 if there is none.
     #[inline]
     pub(crate) fn entry(&self, number: u32, depth: u32) -> u32 {
+        let entry = self.place(number, depth);
+        // Acquire: pairs with the Release in `DeepDisplays::write` and `extend`.
+        entry.map_or(0, |entry| entry.load(Ordering::Acquire))
+    }
+
+    /// Where entry `depth` of a record is that is long enough.
+    #[inline]
+    fn place(&self, number: u32, depth: u32) -> Option<&AtomicU32> {
         match self.table.get(number + depth / UNIT as u32) {
-            // Acquire: pairs with the Release in `DeepDisplays::write`.
-            Some(unit) if number != 0 => unit[depth as usize % UNIT].load(Ordering::Acquire),
-            _ => 0,
+            Some(unit) if number != 0 => unit.get(depth as usize % UNIT),
+            _ => None,
         }
     }
 
@@ -193,7 +235,7 @@ impl DeepDisplays {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Config, Registry};
+    use crate::{Config, Registry, TypeCollection};
 
     /// A chain of structs without fields, each below the one before.
     fn chain(len: u8) -> Vec<u8> {
@@ -207,26 +249,71 @@ mod tests {
         let registry = Registry::new(&Config::default()).unwrap();
         let mut after_one = None;
         for _ in 0..3 {
-            drop(registry.register_type_section(&chain(11)).unwrap());
+            drop(registry.register_type_section(&chain(20)).unwrap());
             let end = registry.core().deep.end();
             assert!(end > 2, "deep types have records");
             assert_eq!(*after_one.get_or_insert(end), end);
         }
     }
 
+    /// Units of records that are in use, and of those that were, as far as they lie between them.
+    fn used(registry: &Registry) -> usize {
+        registry.core().deep.end() as usize - 1
+    }
+
     #[test]
-    fn a_record_is_as_long_as_its_type_is_deep() {
+    fn a_chain_shares_one_record_for_sixteen_types() {
         let registry = Registry::new(&Config::default()).unwrap();
-        let deep = &registry.core().deep;
-        let _types = registry.register_type_section(&chain(64)).unwrap();
-        // A record for each depth from 7 to 62: types up to depth 7 have their display in the slot, but the one of
-        // depth 7 needs a record for the type below it. The deepest type has no subtype.
-        let needed: usize = (7..63).map(units).sum();
-        let used = deep.end() as usize - 1;
-        assert!(
-            (needed..needed + MOST_UNITS * 3).contains(&used),
-            "{used} for {needed}"
-        );
+        let types = registry.register_type_section(&chain(64)).unwrap();
+        // Of the types from depth 7 on, the first of each sixteen takes a record, as long as it is deep. The deepest
+        // type has no subtype and needs none; it lies in the last record once it is asked for its display.
+        assert_eq!(used(&registry), 1 + 2 + 3 + 4);
+        let last = types.get(63).unwrap();
+        let display = last.display().unwrap();
+        let display = display.iter().map(|entry| entry.load(Ordering::Relaxed));
+        assert!(display.eq(types.indices().iter().copied()));
+        assert_eq!(used(&registry), 1 + 2 + 3 + 4);
+        assert_eq!(registry.check(), Ok(()));
+    }
+
+    /// Below the last type of `chain(8)`: a struct with so many fields, and one below that.
+    fn two_below(registry: &Registry, fields: u8) -> TypeCollection {
+        let mut section = chain(8);
+        section[0] += 2;
+        for above in [7, 8] {
+            section.extend([0x50, 1, above, 0x5f, fields]);
+            section.extend([0x7f, 0].repeat(fields.into()));
+        }
+        registry.register_type_section(&section).unwrap()
+    }
+
+    #[test]
+    fn one_of_several_subtypes_extends_a_record() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let first = two_below(&registry, 1);
+        assert_eq!(used(&registry), 1, "the record of the last common type");
+        let second = two_below(&registry, 2);
+        assert_eq!(used(&registry), 2, "the second one needs its own");
+        let get = |types: &TypeCollection, at| types.get(at).unwrap().to_owned();
+        for [types, other] in [[&first, &second], [&second, &first]] {
+            let (above, below) = (get(types, 8), get(types, 9));
+            assert!(below.is_subtype_of(&above) && !get(other, 9).is_subtype_of(&above));
+            assert!(registry.is_subtype(below.index().get(), above.index().get()));
+            assert!(!registry.is_subtype(get(other, 9).index().get(), above.index().get()));
+        }
+        assert_eq!(registry.check(), Ok(()));
+    }
+
+    #[test]
+    fn a_record_is_extended_again_after_a_subtype_has_died() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let _above = registry.register_type_section(&chain(8)).unwrap();
+        for fields in 1..20 {
+            let types = two_below(&registry, fields);
+            assert_eq!(used(&registry), 1, "{fields}");
+            assert_eq!(registry.check(), Ok(()));
+            drop(types);
+        }
     }
 
     #[test]

@@ -2,12 +2,19 @@
 //! is one comparison at any depth (Cohen, 1991: "Type-extension type tests can be performed in constant time").
 //!
 //! A slot has the first entries. A deeper type is looked up in its supertype's record (`deep.rs`), which all types
-//! directly below that supertype share. A type gets a record of its own when a type is declared below it, or when a
-//! program asks for its display: most types never need one. Once made, a record stays as long as its type, even if the
-//! registration that needed it failed.
+//! directly below that supertype share. A type needs a record with its *whole* display, itself included, when a type is
+//! declared below it, or when a program asks for its display: most types never do. Then it extends its supertype's
+//! record, if there is room and no other type has done so, or else takes a record of its own. Either stays as long as
+//! the type, even if the registration that needed it failed.
+//!
+//! ```text
+//! a ◀─ b ◀─ c         a b c …   a's record, extended by b and by c
+//!       ◀─ d ◀─ e     a b d e   d's own: c was faster; extended by e
+//! ```
 
 use super::deep::{DeepDisplays, LONGEST, units};
-use super::slot::{INLINE_DISPLAY, Slot};
+use super::deep_ref::DeepRef;
+use super::slot::Slot;
 use crate::error::Result;
 use crate::index::TypeIndex;
 use crate::sync::Ordering;
@@ -50,7 +57,7 @@ impl Slot {
     #[inline(always)]
     pub(super) fn deep_entry_at_once(&self, depth: u32, deep: &DeepDisplays) -> Option<u32> {
         let before = self.deep();
-        let entry = deep.entry(Slot::record_in(before), depth);
+        let entry = deep.entry(before.record(), depth);
         (self.deep() == before).then_some(entry)
     }
 
@@ -73,14 +80,34 @@ impl Slot {
 impl DeepDisplays {
     /// The record with the whole display of type `own`, which is made if there is none. The caller keeps the type
     /// alive, or no other thread has its slot.
-    pub(super) fn own_record(&self, own: TypeIndex, slot: &Slot) -> Result<u32> {
-        if let Some(record) = slot.own_record() {
-            return Ok(record);
+    pub(super) fn whole_record(&self, own: TypeIndex, slot: &Slot) -> Result<u32> {
+        let now = slot.deep();
+        if now.is_whole() {
+            return Ok(now.record());
         }
-        let units = units(slot.depth());
+        self.make_whole(own, slot, now.record())
+    }
+
+    /// [`DeepDisplays::whole_record`] for a type that has none, and the record in which it is looked up; 0 for none.
+    #[cold]
+    #[inline(never)]
+    fn make_whole(&self, own: TypeIndex, slot: &Slot, above: u32) -> Result<u32> {
+        let depth = slot.depth();
+        if self.extend(above, depth, own.get()) {
+            return Ok(match slot.set_deep_whole(DeepRef::extended(above)) {
+                Ok(()) => above,
+                Err(faster) => {
+                    if faster != above {
+                        self.shorten(above, depth, own.get());
+                    }
+                    faster
+                }
+            });
+        }
+        let units = units(depth);
         let record = self.take(units)?;
-        self.write(record, own, slot);
-        match slot.set_own_record(record) {
+        self.write(record, own, above, slot);
+        match slot.set_deep_whole(DeepRef::own(record)) {
             Ok(()) => Ok(record),
             Err(faster) => {
                 self.give_back(record, units);
@@ -89,25 +116,25 @@ impl DeepDisplays {
         }
     }
 
-    /// Takes back the slot's own record, if it has one. Neither the slot nor any slot that uses the record is live.
-    pub(super) fn give_back_of(&self, slot: &Slot) {
-        if let Some(record) = slot.own_record() {
-            self.give_back(record, units(slot.depth()));
+    /// Ends what a type has in records: takes back its own one, or removes the entry by which it has extended another.
+    /// Neither the slot nor any slot below it is live, and those below it have ended what they had.
+    pub(super) fn end_of(&self, number: u32, slot: &Slot) {
+        let deep = slot.deep();
+        if deep.is_own() {
+            self.give_back(deep.record(), units(slot.depth()));
+        } else if deep.is_whole() {
+            self.shorten(deep.record(), slot.depth(), number);
         }
     }
 
     /// Writes the whole display of a type that is kept alive: its supertypes, which its slot or its supertype's record
-    /// has, then the type itself, then zeros.
-    fn write(&self, number: u32, own: TypeIndex, slot: &Slot) {
+    /// has, if there is one (`above`), then the type itself, then zeros.
+    fn write(&self, number: u32, own: TypeIndex, above: u32, slot: &Slot) {
         let depth = slot.depth();
         let Some(record) = self.entries(number, depth) else {
             return;
         };
-        let above = if depth as usize >= INLINE_DISPLAY {
-            self.entries(slot.record(), depth - 1)
-        } else {
-            None
-        };
+        let above = self.entries(above, depth.saturating_sub(1));
         let above = above.unwrap_or(slot.inline_display());
         for (at, entry) in record.iter().enumerate() {
             let ancestor = match above.get(at) {

@@ -39,6 +39,7 @@
 //! | `leader` | the owners of a group, counted in its leader's slot |
 //! | `marks` | the states of a live group: provisional, pinned |
 //! | `table`, `deep` | records that never move; records for displays too long for a slot |
+//! | `deep_ref` | which of those records a slot names |
 //! | `stripes` | a value for each stripe of threads, made when first needed |
 //! | `display` | a type's supertypes, in its slot and in records |
 //! | `slots`, `depot` | which slots are in use; when one is used again |
@@ -65,6 +66,7 @@
 mod check;
 mod core;
 mod deep;
+mod deep_ref;
 mod depot;
 mod display;
 mod find;

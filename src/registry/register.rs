@@ -11,12 +11,13 @@
 //! thread publishes an equal group meanwhile, the result is its group, and ours is dropped.
 
 use super::core::Core;
+use super::deep_ref::DeepRef;
 use super::group::{Group, OwnedGroup};
 use super::handle::RegisteredType;
 use super::kept::KeptLookup;
 use super::keyed::Keyed;
 use super::marks;
-use super::retire::{leader_of, leader_of_group, release};
+use super::retire::{end_records, leader_of, leader_of_group, release};
 use super::slot::{INLINE_DISPLAY, Slot, SlotInit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, ObjectForm};
@@ -364,7 +365,8 @@ impl Core {
             if let Some((above, above_slot)) = above
                 && slot.depth() as usize >= INLINE_DISPLAY
             {
-                slot.set_deep(self.deep.own_record(above, above_slot)?);
+                let record = self.deep.whole_record(above, above_slot)?;
+                slot.set_deep(DeepRef::above(record));
             }
         }
         Ok(())
@@ -373,12 +375,13 @@ impl Core {
     /// Undoes `take` and `fill_slots`.
     #[inline(never)]
     fn give_back_slots(&self, group: Group<'_>) {
-        for row in group.rows() {
-            let Some(slot) = self.slots.get(row.slot) else {
-                continue;
-            };
-            self.deep.give_back_of(slot);
-            slot.set_deep(0);
+        end_records(self, group);
+        for slot in group
+            .rows()
+            .iter()
+            .filter_map(|row| self.slots.get(row.slot))
+        {
+            slot.set_deep(DeepRef::NONE);
             slot.clear_display();
         }
         self.slots.give_back_unused(group.rows());

@@ -256,12 +256,17 @@ fn end_types(core: &Core, group: Group<'_>, was_confirmed: bool) {
     // All of them die before any slot or record can be used again: a query about a member that still seemed alive would
     // read its leader's slot, its supertype's slot and its supertype's record.
     if core.slots.end(group.rows(), was_confirmed) {
-        let slots = group
-            .rows()
-            .iter()
-            .filter_map(|row| core.slots.get(row.slot));
-        for slot in slots {
-            core.deep.give_back_of(slot);
+        end_records(core, group);
+    }
+}
+
+/// Ends what the types of a group have in display records. All are dead, or were never live.
+pub(super) fn end_records(core: &Core, group: Group<'_>) {
+    // The last one first: a type may have extended the record of one before it, and once a record has been taken back,
+    // nothing of it may be written.
+    for row in group.rows().iter().rev() {
+        if let Some(slot) = core.slots.get(row.slot) {
+            core.deep.end_of(row.slot, slot);
         }
     }
 }

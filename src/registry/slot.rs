@@ -14,12 +14,13 @@
 //!    [`MEMBER`] with the leader's index; in a slot that is not live it is 0. So a count and a leader's index cannot be
 //!    mistaken for each other.
 //! 3. `position` is the link to the next slot in lists of slots that are not live.
-//! 4. `deep` names the record with the display of the supertype, which belongs to the supertype, until this type gets a
-//!    record of its own. The two records are equal up to the supertype.
+//! 4. `deep` names a record with the display of the supertype, until there is a record with this type's whole display:
+//!    the same one, or one of its own. The two are equal up to the supertype.
 //! 5. The display of a slot that is free has no entries, and a slot becomes dead after its display. So a question by a
 //!    stale index, which looks at the index last, finds no supertype of an earlier type.
 //! 6. No number leads to a slot ([`super::slots::Slots::get_two`]) that has it as its index, except that of a live type.
 
+use super::deep_ref::DeepRef;
 use crate::index::{Position, TypeIndex};
 use crate::limits::{MAX_DEPTH, MAX_TYPE_INDEX};
 use crate::sync::{AtomicPtr, AtomicU8, AtomicU32, Ordering, UnsyncLoad as _, scaled};
@@ -39,12 +40,6 @@ const NOWHERE: u32 = u32::MAX;
 
 /// Marks the `owners_or_leader` of a member that is not the leader.
 pub(super) const MEMBER: u32 = 1 << 31;
-
-/// Marks a `deep` that names the type's own record.
-const OWN_RECORD: u32 = 1;
-
-/// How far left in a `deep` the record's number is.
-const RECORD_SHIFT: u32 = 4;
 
 const _: () = assert!(MAX_TYPE_INDEX < MEMBER && MAX_TYPE_INDEX < DEAD);
 const _: () = assert!(MAX_DEPTH <= u8::MAX as u32);
@@ -70,8 +65,7 @@ pub(crate) struct Slot {
     /// See `leader.rs`.
     pub(super) owners_or_leader: AtomicU32,
     position: AtomicU32,
-    /// The number of the record with the display of the supertype or, with [`OWN_RECORD`], of this type, times sixteen: as
-    /// many bytes as the units before it take. 0 if the inline entries suffice and no record was asked for.
+    /// A [`DeepRef`].
     deep: AtomicU32,
     depth: AtomicU8,
     kind: AtomicU8,
@@ -86,9 +80,6 @@ const _: () = assert!(size_of::<Slot>() == 64 && align_of::<Slot>() == 64);
 // The offsets of the fields that generated code reads (`src/capi/slot.rs`). For these fields, invariant 1 is a promise
 // to hosts.
 impl Slot {
-    /// The largest number of a display record that a slot can name.
-    pub(super) const MAX_RECORD: u32 = u32::MAX >> RECORD_SHIFT;
-
     pub(crate) const INDEX_OFFSET: usize = offset_of!(Slot, index);
     pub(crate) const DEPTH_OFFSET: usize = offset_of!(Slot, depth);
     pub(crate) const KIND_OFFSET: usize = offset_of!(Slot, kind);
@@ -242,27 +233,11 @@ impl Slot {
         self.group.load(Ordering::Relaxed)
     }
 
-    /// The value of `deep`, for a comparison with a later one.
-    pub(super) fn deep(&self) -> u32 {
-        // Acquire: pairs with the Release in `set_deep`, `set_own_record` and `link_batch`. A reader that
+    /// The record in which the supertypes of a deep type are looked up.
+    pub(super) fn deep(&self) -> DeepRef {
+        // Acquire: pairs with the Release in `set_deep`, `set_deep_whole` and `link_batch`. A reader that
         // sees a value stored after the slot was reused also sees, in `is_live`, that its own type is dead.
-        self.deep.load(Ordering::Acquire)
-    }
-
-    /// The record in which the supertypes of a deep type are looked up; 0 for none.
-    pub(super) fn record(&self) -> u32 {
-        Slot::record_in(self.deep())
-    }
-
-    /// The record that this value of `deep` names.
-    pub(super) fn record_in(deep: u32) -> u32 {
-        deep >> RECORD_SHIFT
-    }
-
-    /// The record with this type's whole display, if it has one. It is constant once there is one.
-    pub(super) fn own_record(&self) -> Option<u32> {
-        let deep = self.deep();
-        (deep & OWN_RECORD != 0).then_some(Slot::record_in(deep))
+        DeepRef::from_bits(self.deep.load(Ordering::Acquire))
     }
 
     /// The inline entries. If the type is not too deep for them, they are its whole display, padded with 0.
@@ -328,21 +303,21 @@ impl Slot {
         }
     }
 
-    /// Names the supertype's record; 0 for none. No other thread has this slot.
-    pub(super) fn set_deep(&self, record: u32) {
+    /// Names the supertype's record, or none. No other thread has this slot.
+    pub(super) fn set_deep(&self, deep: DeepRef) {
         // Release: a thread that reads the number sees the record as it was written.
-        self.deep.store(record << RECORD_SHIFT, Ordering::Release);
+        self.deep.store(deep.bits(), Ordering::Release);
     }
 
-    /// Names a written record as this type's own. If another thread was faster, the error is the record of that thread.
-    pub(super) fn set_own_record(&self, record: u32) -> Result<(), u32> {
-        let has_none =
-            |deep| (deep & OWN_RECORD == 0).then_some(record << RECORD_SHIFT | OWN_RECORD);
+    /// Names a written record with the type's whole display. If another thread was faster, the error is the number of its
+    /// record.
+    pub(super) fn set_deep_whole(&self, deep: DeepRef) -> Result<(), u32> {
+        let named = |now| (!DeepRef::from_bits(now).is_whole()).then_some(deep.bits());
         // Release: a thread that reads the number sees the record as it was written. Acquire: as in `deep`.
         self.deep
-            .fetch_update(Ordering::Release, Ordering::Acquire, has_none)
+            .fetch_update(Ordering::Release, Ordering::Acquire, named)
             .map(|_| ())
-            .map_err(Slot::record_in)
+            .map_err(|faster| DeepRef::from_bits(faster).record())
     }
 
     /// Makes a filled slot live. A leader gets its first owner after that (`open`).

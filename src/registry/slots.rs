@@ -18,6 +18,7 @@
 //! Lists are linked through the slots themselves, so giving slots back allocates nothing and cannot fail. No lock is
 //! held for more than [`BATCH`] slots.
 
+use super::deep_ref::DeepRef;
 use super::depot::{BATCH, Deaths, Depot};
 use super::shape::MemberRow;
 use super::slot::Slot;
@@ -96,7 +97,7 @@ impl List {
         }
         let number = self.first;
         let slot = table.get(number)?;
-        slot.set_deep(0);
+        slot.set_deep(DeepRef::NONE);
         *self = List {
             first: slot.linked(),
             len: self.len - 1,
@@ -190,7 +191,7 @@ impl Slots {
             row.slot = depot.take_lowest(&self.table)?;
             *taken += 1;
             if let Some(slot) = self.get(row.slot) {
-                slot.set_deep(0);
+                slot.set_deep(DeepRef::NONE);
             }
         }
         Ok(())
@@ -221,7 +222,7 @@ impl Slots {
         }
     }
 
-    /// Ends the types in these slots; counts deaths if `were_there`. Returns whether any type has a record of its own.
+    /// Ends the types in these slots; counts deaths if `were_there`. Returns whether any type has its display in a record.
     #[must_use]
     pub(super) fn end(&self, rows: &[MemberRow], were_there: bool) -> bool {
         let mut have_records = false;
@@ -231,7 +232,7 @@ impl Slots {
             deaths.begin(died);
             for slot in some.iter().filter_map(|row| self.get(row.slot)) {
                 slot.die();
-                have_records |= slot.own_record().is_some();
+                have_records |= slot.deep().is_whole();
             }
             deaths.end(died);
             if let Some(last) = whole_batch(some).filter(|_| were_there && !self.is_dense) {

@@ -90,7 +90,7 @@ impl Type {
             return Ok(self.slot().inline_display());
         }
         let deep = &self.core().deep;
-        let record = deep.own_record(self.index(), self.slot())?;
+        let record = deep.whole_record(self.index(), self.slot())?;
         match deep.entries(record, self.depth()) {
             Some(entries) => Ok(entries),
             None => Err(ErrorKind::Internal("a type without the record it names").into()),
@@ -179,7 +179,7 @@ impl Type {
         // (`Slot::deep_entry`). Its registry lives as long.
         unsafe {
             let deep = &core.as_ref().deep;
-            deep.entry_present(self.slot().record(), depth) == sup.slot().index_of_live()
+            deep.entry_present(self.slot().deep().record(), depth) == sup.slot().index_of_live()
         }
     }
 

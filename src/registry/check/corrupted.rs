@@ -3,6 +3,7 @@
 use super::*;
 use crate::facts::layout::Extent;
 use crate::key::{Clauses, Head, Word};
+use crate::registry::deep_ref::DeepRef;
 use crate::registry::group::OwnedGroup;
 use crate::registry::shape::MemberRow;
 use crate::ty::opcode::I32;
@@ -67,7 +68,11 @@ fn the_checker_reports_a_corrupted_slot() {
             |slot| slot.corrupt_kind(CompositeKind::Array),
             "another kind",
         ),
-        (3, |slot| slot.set_deep(1), "or another type has one"),
+        (
+            3,
+            |slot| slot.set_deep(DeepRef::above(1)),
+            "or another type has one",
+        ),
         (3, too_deep, "without supertype is not a root"),
         (2, too_deep, "one deeper than its supertype"),
     ];
