@@ -3196,7 +3196,7 @@ TYPEREG_API uint32_t wt_slot_layout_version(void);
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
  * groups that were made until then stay.
  * Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
- * that it refers to, each hashed once; then one hash of 44 to 46 bytes. Since 0.1.
+ * that it refers to, each hashed once; then a lock and one hash of 44 to 46 bytes. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_fingerprint(const wt_registered_type_t *type,
@@ -3210,7 +3210,7 @@ bool wt_registered_type_fingerprint(const wt_registered_type_t *type,
  * Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
  * groups that were made until then stay.
  * Threads: any. Cost: the first time in proportion to the words of the group and of all that it
- * refers to, each hashed once; then a few loads. Since 0.1.
+ * refers to, each hashed once; then a lock. Since 0.1.
  */
 TYPEREG_API
 bool wt_rec_group_fingerprint(const wt_rec_group_t *group,
@@ -3749,7 +3749,7 @@ TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **e
  * Returns how many bytes of memory the group, the slots of its types and, once it is computed, its
  * fingerprint take; 0 for the empty group, and for NULL. This does not include the registry's
  * table of groups, and the display records of types of depth WT_DISPLAY_MIN - 1 and more.
- * Threads: any. Cost: a few loads. Since 0.1.
+ * Threads: any. Cost: a few loads; once fingerprints have been computed, a lock. Since 0.1.
  */
 TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
 

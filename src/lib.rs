@@ -105,8 +105,9 @@
 //!   and a message; it owns no memory. Running out of memory is an ordinary error, [`Code::OutOfMemory`]. A refused
 //!   call changes nothing.
 //! - **Threads.** Handles and types may be used by any number of threads at once (`Send` and `Sync`); a builder by one
-//!   at a time (`Send`). Queries take no lock, with two exceptions: a trampoline type, which may have to be registered,
-//!   and [what keeps a type alive](Type::owners), which reads all types.
+//!   at a time (`Send`). Queries take no lock, with three exceptions: a trampoline type, which may have to be registered;
+//!   a [fingerprint](Type::fingerprint), which may have to be computed; and [what keeps a type alive](Type::owners), which
+//!   reads all types.
 //! - **Numbers.** Members of groups, fields, params and results are numbered from 0. A type's [`TypeIndex`] is at least
 //!   1, does not change while the type lives, and does not keep it alive.
 //! - **Values.** [`ValType`], [`FieldType`] and their like are plain values, `Copy`, and print as WAT. They borrow the

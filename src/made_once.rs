@@ -23,15 +23,6 @@ impl<T: Send + Sync> Default for MadeOnce<T> {
 impl<T: Send + Sync> MadeOnce<T> {
     /// The value, which the first call makes. If that fails, a later call tries again.
     pub(crate) fn get(&self, make: impl FnOnce() -> Result<T>) -> Result<&T> {
-        self.get_and(make, || {})
-    }
-
-    /// Like [`MadeOnce::get`]. `kept` is called once, on the thread whose value is kept.
-    pub(crate) fn get_and(
-        &self,
-        make: impl FnOnce() -> Result<T>,
-        kept: impl FnOnce(),
-    ) -> Result<&T> {
         // Acquire: a thread that reads the pointer sees the whole value.
         let present = NonNull::new(self.0.load(Ordering::Acquire));
         let value = match present {
@@ -46,10 +37,7 @@ impl<T: Send + Sync> MadeOnce<T> {
                     Ordering::Acquire,
                 );
                 let winner = match set {
-                    Ok(_) => {
-                        kept();
-                        made
-                    }
+                    Ok(_) => made,
                     Err(faster) => {
                         // SAFETY: made just now by `Box::into_raw`, and no other thread has it.
                         drop(unsafe { Box::from_raw(made) });
@@ -67,8 +55,8 @@ impl<T: Send + Sync> MadeOnce<T> {
 impl<T: Send + Sync> MadeOnce<T> {
     /// The value, if it was made.
     pub(crate) fn made(&self) -> Option<&T> {
-        // Acquire: as in `get`. No history shows this: it is asked of fingerprints only, which have nothing that a model
-        // watches.
+        // Acquire: as in `get`. No history shows this: it is asked of the tables of fingerprints only, which have
+        // nothing that a model watches but their locks.
         let value = NonNull::new(self.0.load(Ordering::Acquire))?;
         // SAFETY: set once, and freed only when `self` is dropped.
         Some(unsafe { value.as_ref() })

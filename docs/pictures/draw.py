@@ -92,28 +92,28 @@ def slot() -> Picture:
 
 
 def group() -> Picture:
-    picture = Picture(900, 614, "A rec group: one allocation of 136 bytes (where a pointer has eight)",
+    picture = Picture(900, 614, "A rec group: one allocation of 120 bytes (where a pointer has eight)",
                       "(rec (type $list (struct (field i32) (field (ref null $list)))) "
                       "(type $pair (struct (field (ref $list))))), with WT_GC_LAYOUT_DRC")
     # offset, kind, what stands there, what it means
     rows = [
-        ("header", 0, "box", "hash", "keyed with the registry's secret"),
-        ("registry", 8, "box", "registry", "whose it is"),
-        ("counts", 16, "box", "members 2, words 5", "all that follows lies where these two say"),
-        ("fingerprint", 24, "box", "fingerprint none", "made when it is first asked for"),
-        ("rows", 32, "box", "slot 1, trampoline 0, host 0", "row of $list: its type index, trampoline type, host's pointer"),
-        ("rows.1", 48, "box", "slot 2, trampoline 0, host 0", "row of $pair: nothing set yet"),
-        ("heads", 64, "first", "00000010", "upper half of the head of $list: 2 fields"),
-        ("heads.1", 68, "first", "00000008", "upper half of the head of $pair: 1 field"),
-        ("words", 72, "first", "00000028", "$list: struct, final, no supertype"),
-        ("words.1", 76, "first", "0000003c", "field: i32"),
-        ("words.2", 80, "first", "00000015", "field: ref null, to member 0 of this group"),
-        ("words.3", 84, "first", "00000028", "$pair: struct, final, no supertype"),
-        ("words.4", 88, "first", "00000011", "field: ref, to member 0 of this group"),
-        ("starts", 92, "box", "3", "the words of $pair begin with word 3"),
-        ("extents", 96, "second", "size 32, align 8", "an object of $list"),
-        ("extents.1", 104, "second", "size 32, align 8", "an object of $pair"),
-        ("offsets", 112, "second", "0 24 28 0 24", "for each word that is a field: where it lies in the object"),
+        ("header", 0, "box", "hash", "half of one that is keyed with the registry's secret"),
+        ("registry", 4, "box", "registry", "the number of the one whose it is"),
+        ("members", 8, "box", "shard, members 2", "the part of the map that has it; how many types it has"),
+        ("counts", 12, "box", "words 5", "all that follows lies where these two counts say"),
+        ("rows", 16, "box", "slot 1, trampoline 0, host 0", "row of $list: its type index, trampoline type, host's pointer"),
+        ("rows.1", 32, "box", "slot 2, trampoline 0, host 0", "row of $pair: nothing set yet"),
+        ("heads", 48, "first", "00000010", "upper half of the head of $list: 2 fields"),
+        ("heads.1", 52, "first", "00000008", "upper half of the head of $pair: 1 field"),
+        ("words", 56, "first", "00000028", "$list: struct, final, no supertype"),
+        ("words.1", 60, "first", "0000003c", "field: i32"),
+        ("words.2", 64, "first", "00000015", "field: ref null, to member 0 of this group"),
+        ("words.3", 68, "first", "00000028", "$pair: struct, final, no supertype"),
+        ("words.4", 72, "first", "00000011", "field: ref, to member 0 of this group"),
+        ("starts", 76, "box", "3", "the words of $pair begin with word 3"),
+        ("extents", 80, "second", "size 32, align 8", "an object of $list"),
+        ("extents.1", 88, "second", "size 32, align 8", "an object of $pair"),
+        ("offsets", 96, "second", "0 24 28 0 24", "for each word that is a field: where it lies in the object"),
     ]
     for number, (name, offset, kind, value, words) in enumerate(rows):
         y = 66 + 27 * number
@@ -124,7 +124,7 @@ def group() -> Picture:
         picture.text(322, y + 16, words)
         picture.end()
     picture.begin("group.end")
-    picture.text(64, 66 + 27 * 17 + 16, 136, "small", "end")
+    picture.text(64, 66 + 27 * 17 + 16, 120, "small", "end")
     picture.text(76, 66 + 27 * 17 + 16, "end", "small")
     picture.end()
     for first, last, kind, words in ((6, 12, "first", "the key: what the type is"),
@@ -133,8 +133,8 @@ def group() -> Picture:
         picture.box(690, y, 190, height, kind)
         picture.text(785, y + height / 2 + 5, words, anchor="middle")
     picture.text(20, 582, "Two groups are equal if their words are. So a group that is in the registry is never made again; "
-                          "and nothing in it changes but its")
-    picture.text(20, 600, "fingerprint and two cells of a row, the trampoline type and the host's pointer, each set once. Besides this, each member has a slot of 64 bytes.")
+                          "and nothing in it changes but")
+    picture.text(20, 600, "two cells of a row, the trampoline type and the host's pointer, each set once. Besides this, each member has a slot of 64 bytes.")
     return picture
 
 

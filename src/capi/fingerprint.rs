@@ -15,7 +15,7 @@ use crate::error::{Argument, Result};
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
 /// groups that were made until then stay.
 /// Threads: any. Cost: the first time in proportion to the words of the type's rec group and of all
-/// that it refers to, each hashed once; then one hash of 44 to 46 bytes. Since 0.1.
+/// that it refers to, each hashed once; then a lock and one hash of 44 to 46 bytes. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_fingerprint(
     r#type: *const wt_registered_type_t,
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn wt_registered_type_fingerprint(
 /// Errors: WT_ERROR_INVALID_ARGUMENT; WT_ERROR_OUT_OF_MEMORY, after which the fingerprints of other
 /// groups that were made until then stay.
 /// Threads: any. Cost: the first time in proportion to the words of the group and of all that it
-/// refers to, each hashed once; then a few loads. Since 0.1.
+/// refers to, each hashed once; then a lock. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_fingerprint(
     group: *const wt_rec_group_t,

@@ -11,7 +11,7 @@
 
 use crate::error::{ErrorKind, Result};
 use crate::facts::trampoline;
-use crate::key::{Member, Members, Seed, Target, Word, Words};
+use crate::key::{Member, Members, Seed, Target, Word, Words, kept_half};
 use crate::made_once::MadeOnce;
 use crate::memory::{trim, try_reserve};
 use crate::registry::{Type, TypeRef};
@@ -23,7 +23,7 @@ use hashbrown::HashTable;
 pub(super) struct Trampolines(MadeOnce<TrampolineTable>);
 
 struct TrampolineTable {
-    /// By the hash of the key.
+    /// By half of the hash of the key.
     rows: HashTable<TrampolineRow>,
     /// All keys, one after the other. No key is a prefix of another, since the first word of a key says how many
     /// follow.
@@ -32,7 +32,8 @@ struct TrampolineTable {
 }
 
 struct TrampolineRow {
-    hash: u64,
+    /// Half of the hash of its key: as much as a group keeps.
+    hash: u32,
     /// Where its key begins in `keys`.
     start: usize,
     module_type: u32,
@@ -106,8 +107,11 @@ impl Trampolines {
         };
         // A trampoline type is its own trampoline type. The words of any other type are not in the table.
         let (sought, hash) = match (asked.group_len(), itself(asked)) {
-            (1, _) => (Sought::Group(asked.group().words()), asked.group().hash()),
-            (_, itself) => (Sought::Itself(itself), seed.hash(&[itself])),
+            (1, _) => (
+                Sought::Group(asked.group().words()),
+                asked.group().half_hash(),
+            ),
+            (_, itself) => (Sought::Itself(itself), kept_half(seed.hash(&[itself]))),
         };
         match self.0.get(|| TrampolineTable::new(functions(), seed)) {
             Ok(table) => table.find(hash, |keys| sought.begins(keys)),
@@ -139,12 +143,12 @@ impl TrampolineTable {
                 TrampolineKey::Widened(words) => table.keys.extend(words),
             }
             let key = &table.keys[start..];
-            let hash = seed.hash(key);
+            let hash = kept_half(seed.hash(key));
             if table.find(hash, |keys| keys.starts_with(key)).is_some() {
                 table.keys.truncate(start);
                 continue;
             }
-            let hash_of = |row: &TrampolineRow| row.hash;
+            let hash_of = |row: &TrampolineRow| spread(row.hash);
             let row = TrampolineRow {
                 hash,
                 start,
@@ -154,19 +158,25 @@ impl TrampolineTable {
                 .rows
                 .try_reserve(1, hash_of)
                 .map_err(|_| ErrorKind::OutOfMemory)?;
-            table.rows.insert_unique(hash, row, hash_of);
+            table.rows.insert_unique(spread(hash), row, hash_of);
         }
         trim(&mut table.keys);
         Ok(table)
     }
 
-    /// The number of the first module type with a key of this hash; `begins` says whether words begin with that key.
-    fn find(&self, hash: u64, begins: impl Fn(&[Word]) -> bool) -> Option<u32> {
+    /// The number of the first module type with a key of this half hash; `begins` says whether words begin with that
+    /// key.
+    fn find(&self, hash: u32, begins: impl Fn(&[Word]) -> bool) -> Option<u32> {
         self.life.used();
         let same = |row: &TrampolineRow| begins(&self.keys[row.start..]);
-        let found = self.rows.find(hash, same)?;
+        let found = self.rows.find(spread(hash), same)?;
         Some(found.module_type)
     }
+}
+
+/// Half a hash for a table that uses the lowest and the highest bits of a whole one.
+fn spread(half: u32) -> u64 {
+    u64::from(half) << 32 | u64::from(half)
 }
 
 impl Drop for TrampolineTable {

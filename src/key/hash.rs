@@ -46,6 +46,12 @@ use super::bits::{DESCRIPTOR_PLUS_ONE, RESULTS};
 use crate::panics::log_line;
 use crate::system::SIZE_FIRST;
 
+/// The half of a hash that is kept where a whole one would take memory: the upper one, for the reason above.
+#[inline]
+pub(crate) const fn kept_half(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
 /// The prime.
 const P: u64 = (1 << 61) - 1;
 /// All secrets are below this.

@@ -50,7 +50,7 @@ mod word;
 mod words;
 
 pub(crate) use draft::{Draft, Key, at_most, head_within};
-pub(crate) use hash::Seed;
+pub(crate) use hash::{Seed, kept_half};
 pub(crate) use head::{Clauses, Head};
 pub(crate) use members::{Member, Members, after_member, references};
 pub(crate) use packed::PackedBits;

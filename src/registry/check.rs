@@ -12,12 +12,14 @@ use super::group::Group;
 use super::kept::KeptLookup;
 use super::keyed::Keyed;
 use super::retire::leader_of;
+use super::shape::shard_of;
 use super::slot::{INLINE_DISPLAY, Slot};
 use crate::error::{Error, ErrorKind, Result};
 use crate::facts::layout::{self, ObjectForm};
 use crate::facts::trampoline;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Key, Member, Members, NARROW, Target, Word, references, to_units};
+use crate::key::{Key, Member, Members, NARROW, Target, Word};
+use crate::key::{kept_half, references, to_units};
 use crate::limits::MAX_DEPTH;
 use crate::rules::{self, Candidate};
 use crate::ty::CompositeKind;
@@ -74,6 +76,10 @@ impl Core {
             )?;
             live_types += types;
         }
+        expect(
+            self.shards.iter().all(|shard| shard.computed.is_counted()),
+            "a shard counts other fingerprints than it has",
+        )?;
         if let Some(counted) = self.quota.counted() {
             // All shards are locked, and counting needs a shard's lock.
             expect(
@@ -135,12 +141,13 @@ impl Core {
             words: &key,
             members: group.len(),
         };
+        let hash = self.seed.hash(key.words);
         expect(
-            self.seed.hash(key.words) == group.hash(),
+            (kept_half(hash), shard_of(hash)) == (group.half_hash(), group.shard()),
             "a group's kept hash is not that of its words",
         )?;
         expect(
-            self.shard_of(group.hash()) == shard,
+            group.shard() == shard,
             "a group is in another shard than its hash says",
         )?;
         let is_narrow = NARROW.is_some() && to_units(key.words, |_, _| {});

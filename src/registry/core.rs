@@ -15,23 +15,22 @@
 //! Pinned groups keep nothing (`pin.rs`). If there are any when the last shard releases the core, the core is held
 //! again until they have ended.
 
+use super::computed::Computed;
 use super::deep::DeepDisplays;
 use super::group::Group;
 use super::ids;
 use super::map::Map;
 use super::quota::Quota;
-use super::shape;
+use super::shape::SHARDS;
 use super::slots::Slots;
 use crate::config::Config;
 use crate::error::{ErrorKind, Result};
+use crate::facts::fingerprint::Fingerprint;
 use crate::key::Seed;
 use crate::limits::Limit;
-use crate::sync::{AtomicU32, AtomicU64, Life, Ordering, OwnLine, Statistic, free, scaled};
+use crate::sync::{AtomicU32, AtomicU64, Life, Ordering, OwnLine, Statistic, free};
 use core::ptr::NonNull;
 use std::alloc::Layout;
-
-/// Shards of a registry: a power of two.
-pub(crate) const SHARDS: usize = scaled(16, 2);
 
 /// One registry.
 pub(crate) struct Core {
@@ -49,7 +48,7 @@ pub(crate) struct Core {
     /// Ends the pinned groups when all others have ended (`pin.rs`, which is above this file).
     release_pins: fn(&Core),
     /// This core, as the allocator gave it. Only by such a pointer may the core be freed, not by one made from `&Core`, so
-    /// this is the one that groups, holds and pins pass on.
+    /// this is the one that holds and pins pass on, and that `ids` has.
     this: NonNull<Core>,
     handles: AtomicU64,
     shards_kept: AtomicU32,
@@ -65,8 +64,8 @@ pub(super) struct Shard {
     /// of threads; the groups may be in any shard.
     pub(super) hits: Statistic,
     pub(super) misses: Statistic,
-    /// How many groups of this shard have a fingerprint (`fingerprint.rs`).
-    pub(super) fingerprints: Statistic,
+    /// The fingerprints of this shard's groups, as far as they have been asked for.
+    pub(super) computed: Computed,
 }
 
 impl Core {
@@ -87,7 +86,7 @@ impl Core {
                     holds: AtomicU64::new(1),
                     hits: Statistic::new(0),
                     misses: Statistic::new(0),
-                    fingerprints: Statistic::new(0),
+                    computed: Computed::default(),
                 })
             }),
             quota: Quota::new(config.limits.get(Limit::LiveTypes)),
@@ -103,7 +102,7 @@ impl Core {
                 let mut core = NonNull::from(Box::leak(core));
                 // SAFETY: just allocated; nobody else has it yet.
                 unsafe { core.as_mut() }.this = core;
-                ids::settle(id, core.cast().as_ptr());
+                ids::settle(id, core.cast());
                 Ok(core)
             }
             Err(error) => {
@@ -128,24 +127,16 @@ impl Core {
         self.this
     }
 
-    /// The pointer that groups store.
-    pub(super) fn as_registry(&self) -> NonNull<shape::OpaqueRegistry> {
-        self.this.cast()
-    }
-
     /// The key of hashes in this registry.
     pub(crate) fn seed(&self) -> &Seed {
         &self.seed
     }
 
-    /// The shard of a hash: by the upper bits of its lower half, since the shard's own table uses the upper half.
-    pub(super) fn shard_of(&self, hash: u64) -> usize {
-        (hash as u32 >> (u32::BITS - SHARDS.ilog2())) as usize
-    }
-
-    pub(super) fn shard(&self, hash: u64) -> &Shard {
+    /// The shard of this number, which is below [`SHARDS`].
+    #[inline]
+    pub(super) fn shard(&self, number: usize) -> &Shard {
         self.life.used();
-        &self.shards[self.shard_of(hash)]
+        &self.shards[number]
     }
 
     /// One more handle.
@@ -171,24 +162,30 @@ impl<'a> Group<'a> {
     /// The registry, which the group keeps alive.
     #[expect(unsafe_code, reason = "the registry outlives its groups")]
     pub(crate) fn core(self) -> &'a Core {
-        // SAFETY: `Core::as_registry` gave it. A published group holds its registry; the maker of a new
-        // group holds it, too.
-        unsafe { self.registry().cast().as_ref() }
+        // SAFETY: a registry makes a group with its own number, once it is settled. A published group holds its
+        // registry; the maker of a new group holds it, too.
+        unsafe { place(self.registry() as usize).as_ref() }
+    }
+
+    /// Its fingerprint, if it has been computed.
+    pub(super) fn fingerprint(self) -> Option<Fingerprint> {
+        let shard = self.core().shard(self.shard());
+        shard.computed.get(self.index(0)?)
     }
 }
 
-/// The registry of this number; `None` for a number above 63.
+/// The registry of this number.
 ///
 /// # Safety
-/// The caller keeps a type of that registry alive.
+/// The caller keeps a type or a group of that registry alive.
 #[inline(always)]
 #[expect(
     unsafe_code,
     reason = "only the caller knows that there is such a registry"
 )]
-pub(super) unsafe fn place(id: usize) -> Option<NonNull<Core>> {
+pub(super) unsafe fn place(id: usize) -> NonNull<Core> {
     // SAFETY: the registry was settled before it had types, and a type keeps it (contract).
-    Some(unsafe { ids::place(id) }?.cast())
+    unsafe { ids::place(id) }.cast()
 }
 
 /// Removes a handle. The last one releases all shards.
@@ -355,79 +352,4 @@ unsafe impl Send for Hold {}
 unsafe impl Sync for Hold {}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Registry;
-    use std::collections::HashSet;
-
-    #[test]
-    #[cfg(not(typereg_constant_hash))]
-    fn groups_are_spread_over_all_shards() {
-        use crate::ty::{FieldType, ValType};
-        let registry = Registry::new(&Config::default()).unwrap();
-        let fields = |len| std::iter::repeat_n(FieldType::constant(ValType::I32), len);
-        let types: Vec<_> = (0..1000)
-            .map(|len| registry.struct_type(fields(len)).unwrap())
-            .collect();
-        let shards = &registry.core().shards;
-        let groups = shards
-            .each_ref()
-            .map(|shard| shard.map.read(&registry.core().slots).groups().count());
-        assert_eq!(groups.iter().sum::<usize>(), types.len());
-        // 62 on average, so no shard is without a group.
-        assert!(groups.iter().all(|&groups| groups > 0), "{groups:?}");
-    }
-
-    #[test]
-    #[cfg(not(feature = "checked-handles"))] // There no index is used again.
-    fn a_table_that_was_emptied_is_used_again() {
-        use crate::ty::{FieldType, ValType};
-        let mut config = Config::default();
-        config.set_index_reuse_delay(0);
-        let registry = Registry::new(&config).unwrap();
-        let fields = |len| std::iter::repeat_n(FieldType::constant(ValType::I32), len);
-        let reserved = |from| {
-            let types: Vec<_> = (from..from + 1000)
-                .map(|len| registry.struct_type(fields(len)).unwrap())
-                .collect();
-            drop(types);
-            registry.stats().reserved_bytes
-        };
-        let first = reserved(0);
-        let later = (1..9).map(|round| reserved(1000 * round)).max().unwrap();
-        assert!(later <= 2 * first, "{first}, then {later}");
-        assert_eq!(registry.check(), Ok(()));
-    }
-
-    #[test]
-    fn no_two_live_registries_have_one_number() {
-        let new = |_| Registry::new(&Config::default()).unwrap();
-        let mut live: Vec<Registry> = (0..10).map(new).collect();
-        live.remove(5);
-        live.extend((0..20).map(new));
-        let numbers: HashSet<u32> = live.iter().map(|registry| registry.core().id).collect();
-        assert_eq!(numbers.len(), live.len());
-        assert!(!numbers.contains(&0));
-    }
-
-    #[test]
-    fn deep_types_lead_to_their_own_registry_however_many_there_are() {
-        use crate::TypeCollection;
-        // A chain of 12 structs, each below the one before.
-        let mut chain = vec![12, 0x50, 0, 0x5f, 0];
-        (0..11).for_each(|above| chain.extend([0x50, 1, above, 0x5f, 0]));
-        let new = |_| {
-            let registry = Registry::new(&Config::default()).unwrap();
-            registry.register_type_section(&chain).unwrap()
-        };
-        let mut all: Vec<TypeCollection> = (0..150).map(new).collect();
-        all.retain(|types| types.get(0).unwrap().core().id % 3 != 0);
-        all.extend((0..20).map(new)); // some get numbers of registries that were dropped
-        for types in &all {
-            let [root, above, deepest] = [0, 10, 11].map(|i| types.get(i).unwrap());
-            assert!(deepest.is_subtype_of(above) && deepest.is_subtype_of(root));
-            assert!(!above.is_subtype_of(deepest));
-            assert!(core::ptr::eq(deepest.core(), deepest.group().core()));
-        }
-    }
-}
+mod tests;

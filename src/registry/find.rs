@@ -7,8 +7,9 @@ use super::core::Core;
 use super::group::Group;
 use super::map::Search;
 use super::retire::release;
+use super::shape::shard_of;
 use super::slot::Slot;
-use crate::key::{Key, Word};
+use crate::key::{Key, Word, kept_half};
 use core::ptr::NonNull;
 
 impl Core {
@@ -20,9 +21,9 @@ impl Core {
     pub(super) fn find(&self, words: &[Word], members: u32) -> Result<NonNull<Slot>, u64> {
         let key = Key { words, members };
         let hash = self.seed.hash(words);
-        let map = &self.shard(hash).map;
+        let map = &self.shard(shard_of(hash)).map;
         let mut search = map.search();
-        match map.next_candidate(&self.slots, hash, &mut search) {
+        match map.next_candidate(&self.slots, kept_half(hash), &mut search) {
             None => Err(hash),
             Some((_, first)) if self.retain_if_equal(first, key) => Ok(NonNull::from(first)),
             Some(_) => self.find_another(hash, key, search).ok_or(hash),
@@ -33,9 +34,9 @@ impl Core {
     #[cold]
     #[inline(never)]
     fn find_another(&self, hash: u64, key: Key<'_>, mut search: Search) -> Option<NonNull<Slot>> {
-        let map = &self.shard(hash).map;
+        let map = &self.shard(shard_of(hash)).map;
         loop {
-            let (_, leader) = map.next_candidate(&self.slots, hash, &mut search)?;
+            let (_, leader) = map.next_candidate(&self.slots, kept_half(hash), &mut search)?;
             if self.retain_if_equal(leader, key) {
                 return Some(NonNull::from(leader));
             }

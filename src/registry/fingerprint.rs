@@ -1,7 +1,7 @@
-//! The fingerprints of registered types: computed when first asked for, once for each group, and kept with the group.
+//! The fingerprints of registered types: computed when first asked for, and kept as long as their groups
+//! (`computed.rs`).
 //!
-//! The statistics include their bytes: the thread that computes one adds it to the shard of its group, and the thread
-//! that retires the group subtracts it. Computing one takes far longer than counting it.
+//! Two threads may compute one fingerprint at the same time; it is kept once, and counted once.
 
 use super::handle::{RecGroup, Type};
 use super::order::InOrder;
@@ -9,7 +9,6 @@ use crate::error::{ErrorKind, Result};
 use crate::facts::fingerprint::{self, Fingerprint};
 use crate::index::Position;
 use crate::key::Words;
-use crate::sync::Ordering;
 
 impl Type {
     /// 32 bytes that identify this type in every process, version and library, whatever else is registered and in
@@ -32,27 +31,19 @@ impl Type {
 
     /// The fingerprint of the group of this type.
     fn group_fingerprint(&self) -> Result<Fingerprint> {
-        if let Some(made) = self.group().fingerprint().made() {
-            return Ok(*made);
+        if let Some(made) = self.group().fingerprint() {
+            return Ok(made);
         }
-        let is_made = |leader: &Type| leader.group().fingerprint().made().is_some();
+        let is_made = |leader: &Type| leader.group().fingerprint().is_some();
         let mut groups = InOrder::ending_with(self)?;
         while let Some(leader) = groups.next_unless(is_made)? {
             let group = leader.group();
-            let made = || {
-                Ok(fingerprint::of_group(group.words(), |index| {
-                    leader.outside(index)
-                }))
-            };
-            let count = || {
-                // Relaxed: a statistic. The group is alive, so this comes before its retirement, which subtracts it.
-                let made = &self.core().shard(group.hash()).fingerprints;
-                made.fetch_add(1, Ordering::Relaxed);
-            };
-            group.fingerprint().get_and(made, count)?;
+            let made = fingerprint::of_group(group.words(), |index| leader.outside(index));
+            let shard = self.core().shard(group.shard());
+            shard.computed.add(leader.index(), made)?;
         }
-        match self.group().fingerprint().made() {
-            Some(made) => Ok(*made),
+        match self.group().fingerprint() {
+            Some(made) => Ok(made),
             None => Err(ErrorKind::Internal("a group without the fingerprint just made").into()),
         }
     }
@@ -63,7 +54,7 @@ impl Type {
     fn outside(&self, index: crate::TypeIndex) -> (Fingerprint, Position) {
         // SAFETY: the index is from the words of this type's group.
         let named = unsafe { self.at(index.get()) };
-        let made = named.and_then(|ty| Some((*ty.group().fingerprint().made()?, ty.position())));
+        let made = named.and_then(|ty| Some((ty.group().fingerprint()?, ty.position())));
         match made {
             Some(made) => made,
             None => unreachable!("groups are asked for after those that they refer to"),

@@ -1,23 +1,21 @@
-//! A registered group: one allocation with its key and its facts. It is immutable, except for what is set once: the
-//! fingerprint, and for each member its trampoline type and its host's data. `shape.rs` has a picture.
+//! A registered group: one allocation with its key and its facts. It is immutable, except for what is set once: for
+//! each member its trampoline type and its host's data. `shape.rs` has a picture.
 //!
 //! Only this file reads and writes that memory. [`OwnedGroup`] owns a group that no other thread sees yet; [`Group`] is a
 //! borrowed view of one that is registered (or about to be).
 
-use super::shape::{Header, LAYOUTS, MemberRow, Once, OpaqueRegistry, Shape, WIDE};
+use super::shape::{Header, Known, LAYOUTS, MemberRow, SHARD, Shape, Start, shard_of};
 use super::slot::{OpaqueGroup, Slot};
 use crate::error::{ErrorKind, Result};
-use crate::facts::fingerprint::Fingerprint;
 use crate::facts::layout::Extent;
 use crate::index::{Position, TypeIndex};
-use crate::key::{Key, Member, NARROW, Narrow, Word, Words, after_member, to_units, upper_half};
-use crate::made_once::MadeOnce;
+use crate::key::{Key, Member, NARROW, Narrow, Word, Words};
+use crate::key::{after_member, kept_half, to_units, upper_half};
 use crate::rules::Candidate;
 use crate::sync::{Life, free};
 use core::cell::Cell;
 use core::marker::PhantomData;
-use core::mem::ManuallyDrop;
-use core::ptr::{self, NonNull};
+use core::ptr::NonNull;
 use core::slice;
 use std::alloc::alloc;
 
@@ -25,9 +23,10 @@ use std::alloc::alloc;
 pub(super) struct OwnedGroup(NonNull<Header>);
 
 impl OwnedGroup {
-    /// A copy of the key's words, with a row for each member. The slots and layouts are filled in later.
+    /// A copy of the key's words, with a row for each member, in the registry of this number. The slots and layouts are
+    /// filled in later.
     pub(super) fn new(
-        registry: NonNull<OpaqueRegistry>,
+        registry: u32,
         has_layouts: bool,
         hash: u64,
         key: Key<'_>,
@@ -48,7 +47,7 @@ impl OwnedGroup {
         reason = "one allocation for a header and arrays of any length"
     )]
     fn in_size(
-        registry: NonNull<OpaqueRegistry>,
+        registry: u32,
         has_layouts: bool,
         hash: u64,
         key: Key<'_>,
@@ -60,16 +59,14 @@ impl OwnedGroup {
         let shape = shape.ok_or(ErrorKind::OutOfMemory)?;
         // SAFETY: the layout has the size of the header at least.
         let memory = NonNull::new(unsafe { alloc(shape.layout) }).ok_or(ErrorKind::OutOfMemory)?;
-        let header = Header {
-            hash,
+        let known = Known {
+            hash: kept_half(hash),
             registry,
-            members: members
-                | if has_layouts { LAYOUTS } else { 0 }
-                | if is_wide { WIDE } else { 0 },
+        };
+        let header = Header {
+            start: Start { known },
+            members: Header::members_of(members, shard_of(hash), is_wide, has_layouts),
             words: words_len,
-            once: Once {
-                fingerprint: ManuallyDrop::default(),
-            },
             life: Life::new(),
         };
         // SAFETY: `shape` places header, rows, words, starts, extents and offsets one after the other in the fresh
@@ -161,28 +158,38 @@ impl OwnedGroup {
         }
     }
 
-    /// Puts a group that no other thread can reach any more in front of another in a list. It forgets its fingerprint.
+    /// Gives the group, which no other thread can reach any more, to a list, in front of the group of `next`. A list
+    /// names groups by their leaders. The group forgets its hash and its registry's number, which only views read.
     #[expect(unsafe_code, reason = "writes into the header")]
-    pub(super) fn put_before(&mut self, next: Option<OwnedGroup>) {
-        let next = next.map_or(ptr::null_mut(), |next| next.into_raw().as_ptr());
-        // SAFETY: the header is there, borrowed from the only holder of the group. It has a fingerprint, made or not, until
-        // here. The pointer that replaces it is read by `take_from_list` alone, which nothing precedes.
-        unsafe {
-            let once = &mut self.0.as_mut().once;
-            ManuallyDrop::drop(&mut once.fingerprint);
-            *once = Once { next };
-        }
+    pub(super) fn put_before(self, next: Option<NonNull<Slot>>) {
+        let header = self.into_raw();
+        // SAFETY: the header is there, and given away just now by the only holder of the group, so no view is left.
+        unsafe { (*header.as_ptr()).start = Start { next } };
     }
 
-    /// Takes a group out of the list whose first it is. Returns the group after it.
-    #[expect(unsafe_code, reason = "reads and writes the header")]
-    pub(super) fn take_from_list(&mut self) -> Option<OwnedGroup> {
-        let fingerprint = ManuallyDrop::default();
-        // SAFETY: as in `put_before`, which gave the next group away once; here it is taken back, once.
+    /// Takes the group of this leader out of the list whose first it is. Also returns the leader of the group after it.
+    /// The group knows its registry again, but not its hash.
+    ///
+    /// # Safety
+    /// [`OwnedGroup::put_before`] has put the group there, from where it is taken once. Its leader is still live.
+    #[expect(
+        unsafe_code,
+        reason = "only the caller knows that the group is in a list"
+    )]
+    pub(super) unsafe fn take_from_list(leader: &Slot) -> (OwnedGroup, Option<NonNull<Slot>>) {
+        // SAFETY: the leader is live (contract). The view is not used, only its address.
+        let header = unsafe { Group::of(leader) }.as_raw();
+        let known = Known {
+            hash: 0,
+            registry: leader.registry(),
+        };
+        // SAFETY: the header is there, and no view of it; `put_before` has written the link (contract). It gave the
+        // group away, which is taken back here, once.
         unsafe {
-            let once = &mut self.0.as_mut().once;
-            let next = core::mem::replace(once, Once { fingerprint }).next;
-            NonNull::new(next).map(|next| OwnedGroup::take_back(next))
+            let start = &raw mut (*header.as_ptr()).start;
+            let next = (*start).next;
+            start.write(Start { known });
+            (OwnedGroup::take_back(header), next)
         }
     }
 
@@ -211,10 +218,8 @@ impl Drop for OwnedGroup {
     fn drop(&mut self) {
         let shape = self.view().shape();
         self.view().header().life.ends();
-        // SAFETY: allocated by `new` with this very shape, and no view is left. It has a fingerprint, made or not: a group in
-        // a list has been given away (`put_before`). Nothing else in it needs to be dropped.
+        // SAFETY: allocated by `new` with this very shape, and no view is left. Nothing in it needs to be dropped.
         unsafe {
-            ManuallyDrop::drop(&mut self.0.as_mut().once.fingerprint);
             free(self.0.cast().as_ptr(), shape.layout);
         }
     }
@@ -264,20 +269,26 @@ impl<'a> Group<'a> {
         header
     }
 
-    /// The registry, which the group keeps alive.
-    pub(super) fn registry(self) -> NonNull<OpaqueRegistry> {
-        self.header().registry
-    }
-
-    /// The fingerprint, once it has been computed.
     #[expect(unsafe_code, reason = "reads the header")]
-    pub(super) fn fingerprint(self) -> &'a MadeOnce<Fingerprint> {
-        // SAFETY: there is one except while the group is in a list (`put_before`), when there is no view of it.
-        unsafe { &self.header().once.fingerprint }
+    fn known(self) -> Known {
+        // SAFETY: written first thing, and there except while the group is in a list (`put_before`), when there is no
+        // view of it.
+        unsafe { self.header().start.known }
     }
 
-    pub(crate) fn hash(self) -> u64 {
-        self.header().hash
+    /// The number of the registry, which the group keeps alive.
+    pub(super) fn registry(self) -> u32 {
+        self.known().registry
+    }
+
+    /// Half of the hash of the words ([`kept_half`]).
+    pub(crate) fn half_hash(self) -> u32 {
+        self.known().hash
+    }
+
+    /// The number of the shard whose map has the group.
+    pub(super) fn shard(self) -> usize {
+        self.header().shard()
     }
 
     /// A pointer to the part that begins at `start`, and the lengths of all parts.
@@ -332,7 +343,7 @@ impl<'a> Group<'a> {
     pub(super) fn is_of(self, key: Key<'_>) -> bool {
         let Key { words, members } = key;
         let header = self.header();
-        let (1, 1, Some(narrow)) = (header.members & !LAYOUTS, members, NARROW) else {
+        let (1, 1, Some(narrow)) = (header.members & !(LAYOUTS | SHARD), members, NARROW) else {
             return self.words().are_of(words, members);
         };
         // SAFETY: as in `words`, for a narrow group of one. Most groups are.

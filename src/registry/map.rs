@@ -113,7 +113,7 @@ impl Entry {
     }
 
     fn of_group(group: Group<'_>, leader: u32) -> Entry {
-        Entry::new(upper_half(group.hash()), leader)
+        Entry::new(group.half_hash(), leader)
     }
 
     fn leader(self) -> u32 {
@@ -201,21 +201,21 @@ impl Map {
         core::iter::from_fn(move || self.next_bucket(hash, &mut search))
     }
 
-    /// The next slot that may lead the group of this hash, with the number of its bucket. Takes no lock: the slot may lead
-    /// another group by now, or none.
+    /// The next slot that may lead a group of this half hash, with the number of its bucket. Takes no lock: the slot
+    /// may lead another group by now, or none.
     #[inline(always)]
     pub(super) fn next_candidate<'a>(
         &self,
         slots: &'a Slots,
-        hash: u64,
+        hash: u32,
         search: &mut Search,
     ) -> Option<(u32, &'a Slot)> {
         loop {
-            let (number, _, entry) = self.next_bucket(upper_half(hash), search)?;
+            let (number, _, entry) = self.next_bucket(hash, search)?;
             if entry.is_empty() {
                 return None;
             }
-            if entry.hash() == upper_half(hash)
+            if entry.hash() == hash
                 && let Some(leader) = slots.get(entry.leader())
             {
                 return Some((number, leader));
@@ -226,7 +226,7 @@ impl Map {
     fn candidates<'a>(
         &'a self,
         slots: &'a Slots,
-        hash: u64,
+        hash: u32,
     ) -> impl Iterator<Item = (u32, &'a Slot)> {
         let mut search = self.search();
         core::iter::from_fn(move || self.next_candidate(slots, hash, &mut search))
@@ -277,7 +277,7 @@ impl Map {
         slots: &Slots,
         group: Group<'_>,
     ) -> core::result::Result<NonNull<Slot>, Option<&Bucket>> {
-        let half = upper_half(group.hash());
+        let half = group.half_hash();
         let mut free = None;
         for (_, bucket, entry) in self.buckets_from(half) {
             if entry.is_free() {
@@ -366,7 +366,7 @@ impl Map {
         group: Group<'_>,
         quota: &Quota,
     ) -> bool {
-        let mut candidates = self.candidates(slots, group.hash());
+        let mut candidates = self.candidates(slots, group.half_hash());
         let equal = candidates.find(|&(_, leader)| {
             #[expect(unsafe_code, reason = "groups are read under the lock")]
             // SAFETY: `used` holds it.
@@ -455,7 +455,7 @@ impl ReadMap<'_> {
     /// The groups with the words of this one. At most one of them has owners.
     pub(super) fn equal(&self, group: Group<'_>) -> impl Iterator<Item = Group<'_>> {
         self.map
-            .candidates(self.slots, group.hash())
+            .candidates(self.slots, group.half_hash())
             .filter_map(|(_, leader)| self.group(leader))
             .filter(move |other| is_equal(Some(*other), group))
     }
@@ -475,10 +475,6 @@ impl ReadMap<'_> {
             in_map(leader)
         }
     }
-}
-
-fn upper_half(hash: u64) -> u32 {
-    (hash >> 32) as u32
 }
 
 fn is_equal(one: Option<Group<'_>>, other: Group<'_>) -> bool {

@@ -45,7 +45,8 @@
 //! | `slots`, `depot` | which slots are in use; when one is used again |
 //! | `lowest` | free slots where indices stay dense |
 //! | `shape`, `group`, `keyed` | the one allocation of a rec group; its holder and its views; a group together with its key |
-//! | `ids`, `core` | the numbers of registries; the data that the parts of a registry share, and how long it lives |
+//! | `computed` | the fingerprints of a shard's groups |
+//! | `ids`, `core` | the numbers and addresses of registries; what the parts of a registry share, and how long it lives |
 //! | `map` | words → group, by shard |
 //! | `quota` | how many types may be alive at once |
 //! | `find`, `register` | words in, an owner of their group out: of one that is there, or of a new one |
@@ -64,6 +65,7 @@
 //! | `check` | every invariant, in sentences |
 
 mod check;
+mod computed;
 mod core;
 mod deep;
 mod deep_ref;
@@ -320,9 +322,8 @@ impl Core {
             let living = shard.map.read(&self.slots).living();
             stats.live_types += living.types;
             stats.live_rec_groups += living.groups;
+            stats.live_bytes += living.bytes + shard.computed.len() * FINGERPRINT_BYTES;
             // Relaxed: statistics.
-            let fingerprints = shard.fingerprints.load(Ordering::Relaxed);
-            stats.live_bytes += living.bytes + fingerprints * FINGERPRINT_BYTES;
             let hits = shard.hits.load(Ordering::Relaxed);
             stats.hits += hits;
             stats.registrations += hits + shard.misses.load(Ordering::Relaxed);

@@ -90,7 +90,7 @@ impl Core {
             // SAFETY: the hold was that of the group, which was not pinned before. The caller keeps the registry by
             // something else.
             unsafe {
-                let_go(self.this(), self.shard_of(group.hash()));
+                let_go(self.this(), group.shard());
             }
         }
     }

@@ -172,12 +172,7 @@ impl Core {
         count: &mut RegistrationCount,
     ) -> Result<(NonNull<Slot>, bool)> {
         let key = Key { words, members };
-        let mut group = OwnedGroup::new(
-            self.as_registry(),
-            self.config.layout().is_some(),
-            hash,
-            key,
-        )?;
+        let mut group = OwnedGroup::new(self.id, self.config.layout().is_some(), hash, key)?;
         // SAFETY: all queries are about types that the group's words name, which are kept (contract).
         let named = unsafe { self.kept_types() };
         rules::validate(
@@ -308,9 +303,9 @@ impl Core {
         for (slot, member) in self.members_after_leader(group) {
             slot.go_live(member, index);
         }
-        let map = &self.shard(group.hash()).map;
+        let map = &self.shard(group.shard()).map;
         let faster = map.insert(&self.slots, group, &self.quota, || {
-            self.hold(self.shard_of(group.hash()));
+            self.hold(group.shard());
             leader.go_live(index, index);
             leader.open();
         });

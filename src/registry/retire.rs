@@ -24,13 +24,11 @@
 
 use super::core::{Core, let_go, place};
 use super::group::{Group, OwnedGroup};
-use super::shape::Header;
 use super::slot::Slot;
 use crate::index::TypeIndex;
 use crate::key::references;
 use crate::panics::{is_logged, log_line};
 use crate::rules::Candidate;
-use crate::sync::Ordering;
 use core::cell::Cell;
 use core::ptr::NonNull;
 
@@ -97,30 +95,19 @@ pub(super) unsafe fn release(slot: NonNull<Slot>, why: &'static str) {
 /// The registry of a live slot.
 ///
 /// # Safety
-/// The slot is live, and the caller keeps it so, or is about to retire its group.
-#[cold]
-#[inline(never)]
-#[expect(unsafe_code, reason = "reads the header of the slot's group")]
-pub(super) unsafe fn core_of(slot: &Slot) -> NonNull<Core> {
-    // SAFETY: a live slot has a group, which lives as long as the slot does (contract).
-    NonNull::from(unsafe { Group::of(slot) }.core())
-}
-
-/// Like [`core_of`], but in most cases without reading the group.
-///
-/// # Safety
 /// The slot is live, and the caller keeps it so.
 #[inline]
-#[expect(unsafe_code, reason = "reads the header of the slot's group")]
+#[expect(unsafe_code, reason = "only the caller knows that the type is alive")]
 pub(super) unsafe fn core_of_owned(slot: &Slot) -> NonNull<Core> {
     // SAFETY: the slot is live and kept so (contract).
-    unsafe { place(slot.registry_of_live() as usize).unwrap_or_else(|| core_of(slot)) }
+    unsafe { place(slot.registry_of_live() as usize) }
 }
 
 /// The groups that a thread still has to retire.
 struct Waiting {
-    /// The first group of the list. It was given away, and is taken back when it leaves the list.
-    first: Cell<Option<NonNull<Header>>>,
+    /// The leader of the first group of the list. Leaders of groups in the list are live, and their groups, which hold
+    /// their registries, name the leaders after them.
+    first: Cell<Option<NonNull<Slot>>>,
     /// Is this thread retiring the groups of the list?
     is_under_way: Cell<bool>,
 }
@@ -146,7 +133,7 @@ unsafe fn retire(leader: NonNull<Slot>) {
         // keeps its registry, and the registry keeps the slots.
         let group = unsafe { take_out(leader.as_ref()) };
         if waiting.is_under_way.replace(true) {
-            waiting.add(group);
+            waiting.add(leader, group);
             return;
         }
         // Reset even if something panics: the groups that wait are then retired together with the next one.
@@ -185,36 +172,30 @@ unsafe fn take_out(leader: &Slot) -> OwnedGroup {
         LoggedSlot(leader),
         group.len()
     );
-    let shard = core.shard(group.hash());
+    let shard = core.shard(group.shard());
     shard.map.remove(group, &core.quota);
-    if group.fingerprint().made().is_some() {
-        shard.fingerprints.fetch_sub(1, Ordering::Relaxed); // A statistic; counted in `fingerprint.rs`.
+    if let Some(index) = leader.index() {
+        shard.computed.remove(index);
     }
     // SAFETY: it was given away when it was published. It has no owners and is no longer in the map.
     unsafe { OwnedGroup::take_back(group.as_raw()) }
 }
 
 impl Waiting {
-    /// Puts a group at the front.
-    fn add(&self, mut group: OwnedGroup) {
-        group.put_before(self.take_first());
-        self.first.set(Some(group.into_raw()));
+    /// Puts a group that was taken out of the map at the front, by its leader.
+    fn add(&self, leader: NonNull<Slot>, group: OwnedGroup) {
+        group.put_before(self.first.replace(Some(leader)));
     }
 
     /// Takes the first group out.
+    #[expect(unsafe_code, reason = "takes over the memory of a group")]
     fn next(&self) -> Option<OwnedGroup> {
-        let mut group = self.take_first()?;
-        let behind = group.take_from_list();
-        self.first.set(behind.map(OwnedGroup::into_raw));
+        let leader = self.first.get()?;
+        // SAFETY: `add` has put the group into the list with this leader, and here it leaves the list. Until it is
+        // ended its leader is live, and it holds its registry, which keeps the slot.
+        let (group, behind) = unsafe { OwnedGroup::take_from_list(leader.as_ref()) };
+        self.first.set(behind);
         Some(group)
-    }
-
-    /// Takes the first group out, with the others behind it.
-    fn take_first(&self) -> Option<OwnedGroup> {
-        let first = self.first.take()?;
-        #[expect(unsafe_code, reason = "takes over the memory of a group")]
-        // SAFETY: it was given away when it was put into the cell, and is taken out of it once.
-        Some(unsafe { OwnedGroup::take_back(first) })
     }
 }
 
@@ -224,8 +205,7 @@ impl Waiting {
 /// The group was published, and [`take_out`] has taken it out.
 #[expect(unsafe_code, reason = "may free the registry")]
 unsafe fn end(group: OwnedGroup, waiting: &Waiting) {
-    let registry = group.view().registry();
-    let shard = {
+    let (core, shard) = {
         let (group, core) = (group.view(), group.view().core());
         let was_confirmed = was_confirmed(core, group);
         end_types(core, group, was_confirmed);
@@ -236,13 +216,13 @@ unsafe fn end(group: OwnedGroup, waiting: &Waiting) {
             core.slots.give_back_unused(group.rows());
         }
         release_all_references(core, group, was_confirmed, waiting);
-        core.shard_of(group.hash())
+        (core.this(), group.shard())
     };
     drop(group);
     // SAFETY: this hold was added when the group was published (contract), and is that of this group alone: every group
     // in the list has its own.
     unsafe {
-        let_go(registry.cast(), shard);
+        let_go(core, shard);
     }
 }
 
@@ -304,7 +284,7 @@ fn release_all_references(core: &Core, group: Group<'_>, was_confirmed: bool, wa
         if let Some(leader) = leader.filter(|leader| leader.release()) {
             #[expect(unsafe_code, reason = "takes over what has no owner left")]
             // SAFETY: this call has taken the count to zero.
-            waiting.add(unsafe { take_out(leader) });
+            waiting.add(NonNull::from(leader), unsafe { take_out(leader) });
         }
     };
     references(group.words()).for_each(let_go_of);

@@ -1,10 +1,13 @@
 //! The one allocation of a rec group: its header, its rows, and where its parts lie.
 //!
 //! ```text
-//! header                     | rows …       | words …  | starts …             | extents …     | offsets …
-//! hash, registry, members,   | one a member | the key    one a member but the    one a member    one a word
-//! words, fingerprint                                     first, whose is 0      only where the registry has a layout policy
+//! header                      | rows …       | words …  | starts …             | extents …     | offsets …
+//! half of the hash, registry, | one a member | the key    one a member but the    one a member    one a word
+//! shard and members, words                                first, whose is 0      only where the registry has a layout policy
 //! ```
+//!
+//! The header has 16 bytes everywhere. So it keeps only what is needed of the hash once the group was made, and names the
+//! registry by its number (`ids.rs`). What few groups have, a fingerprint, is elsewhere (`computed.rs`).
 //!
 //! In a narrow group the words are the upper halves of heads, then the lower halves of all words (`key/words.rs`).
 //!
@@ -13,53 +16,87 @@
 //!
 //! The lengths of the parts are not stored: [`Shape`] computes them from the numbers in the header.
 
-use crate::facts::fingerprint::Fingerprint;
+use super::slot::Slot;
 use crate::facts::layout::Extent;
 use crate::index::TypeIndex;
 use crate::key::{NARROW, Narrow, Word};
-use crate::limits::MAX_TYPE_INDEX;
-use crate::made_once::MadeOnce;
-use crate::sync::{AtomicPtr, AtomicU32, Life, Ordering};
+use crate::limits::Limit;
+use crate::sync::{AtomicPtr, AtomicU32, Life, Ordering, scaled};
 use core::ffi::c_void;
-use core::mem::ManuallyDrop;
 use core::ptr::{self, NonNull};
 use std::alloc::Layout;
 
-/// A registry, which only `core.rs` reads.
-pub(super) enum OpaqueRegistry {}
+/// Shards of a registry: a power of two.
+pub(super) const SHARDS: usize = scaled(16, 2);
+
+/// The shard of a hash: by the upper bits of its lower half, since the shard's own table uses the upper half.
+#[inline]
+pub(super) fn shard_of(hash: u64) -> usize {
+    (hash as u32 >> (u32::BITS - SHARDS.ilog2())) as usize
+}
 
 /// The header of a group.
-#[repr(C)]
+#[repr(C, align(8))]
 pub(crate) struct Header {
-    /// The hash of the words, so that the map can grow without hashing again.
-    pub(super) hash: u64,
-    /// The registry of the group, which the group keeps alive (`core.rs`).
-    pub(super) registry: NonNull<OpaqueRegistry>,
-    /// The number of members, with the bits [`LAYOUTS`] and [`WIDE`].
+    pub(super) start: Start,
+    /// The number of members, with the number of the shard at [`SHARD_SHIFT`] and the bits [`LAYOUTS`] and [`WIDE`].
     pub(super) members: u32,
     pub(super) words: u32,
-    pub(super) once: Once,
     pub(super) life: Life,
 }
 
-/// What the header stores in one place.
+#[cfg(not(any(loom, shuttle)))]
+const _: () = assert!(size_of::<Header>() == 16);
+
+/// The first eight bytes of a header.
 #[repr(C)]
-pub(super) union Once {
-    /// The fingerprint, once it has been asked for.
-    pub(super) fingerprint: ManuallyDrop<MadeOnce<Fingerprint>>,
-    /// In a group that waits to be freed, the group after it in a list (`retire.rs`).
-    pub(super) next: *mut Header,
+pub(super) union Start {
+    /// In a group that can be viewed.
+    pub(super) known: Known,
+    /// In a group that waits to be freed, the leader of the group after it in a list (`retire.rs`).
+    pub(super) next: Option<NonNull<Slot>>,
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub(super) struct Known {
+    /// Half of the hash of the words, by which the map has the group ([`crate::key::kept_half`]).
+    pub(super) hash: u32,
+    /// The number of the registry, which the group keeps alive (`core.rs`).
+    pub(super) registry: u32,
 }
 
 /// Marks the `members` of a group whose objects are laid out.
 pub(super) const LAYOUTS: u32 = 1 << 31;
 /// Marks the `members` of a group whose words are wide.
 pub(super) const WIDE: u32 = 1 << 30;
-const _: () = assert!(MAX_TYPE_INDEX < WIDE);
+/// Where in `members` the number of the shard is.
+const SHARD_SHIFT: u32 = 24;
+/// The bits of `members` that have the shard.
+pub(super) const SHARD: u32 = (SHARDS as u32 - 1) << SHARD_SHIFT;
+/// The bits of `members` that count.
+const MEMBERS: u32 = (1 << SHARD_SHIFT) - 1;
+const _: () = assert!(Limit::GroupTypes.maximum() <= MEMBERS);
+const _: () = assert!(SHARDS.is_power_of_two() && SHARD < WIDE);
 
 impl Header {
+    /// The `members` of a group of so many, which [`Shape::new`] has accepted.
+    #[inline]
+    pub(super) fn members_of(members: u32, shard: usize, is_wide: bool, has_layouts: bool) -> u32 {
+        debug_assert!(members <= MEMBERS && shard < SHARDS);
+        members
+            | (shard as u32) << SHARD_SHIFT
+            | if has_layouts { LAYOUTS } else { 0 }
+            | if is_wide { WIDE } else { 0 }
+    }
+
     pub(super) fn members(&self) -> u32 {
-        self.members & !(LAYOUTS | WIDE)
+        self.members & MEMBERS
+    }
+
+    /// The number of the shard whose map the group is in.
+    pub(super) fn shard(&self) -> usize {
+        ((self.members & SHARD) >> SHARD_SHIFT) as usize
     }
 
     /// Does the group store halves of words?
@@ -171,7 +208,7 @@ impl Shape {
         }
     }
 
-    /// `None` if the size would be too large for an allocation.
+    /// `None` if the size would be too large for an allocation, or there are more members than any group has.
     #[inline]
     pub(super) fn new(members: u32, words: u32, is_wide: bool, has_layouts: bool) -> Option<Shape> {
         const { assert!(align_of::<Header>() >= align_of::<Word>()) };
@@ -180,6 +217,9 @@ impl Shape {
         const { assert!(align_of::<Header>() >= align_of::<MemberRow>()) };
         const { assert!(align_of::<Extent>() <= 4 && align_of::<Word>() >= 4) };
         const { assert!(size_of::<Extent>().is_multiple_of(4)) };
+        if members > MEMBERS {
+            return None;
+        }
         let (extents, offsets) = if has_layouts {
             (members, words)
         } else {

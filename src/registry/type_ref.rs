@@ -2,11 +2,10 @@
 //! for the display of a deep type, which are made when first asked for. `owners` has the query about what keeps a type
 //! alive.
 
-use super::core::{Core, place};
+use super::core::place;
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, Type};
 use super::register::RegistrationCount;
-use super::retire::core_of;
 use super::slot::INLINE_DISPLAY;
 use crate::error::{ErrorKind, Result};
 use crate::facts::fingerprint::FINGERPRINT_BYTES;
@@ -151,34 +150,9 @@ impl Type {
             if depth >= self.slot().depth_of_live() as usize {
                 return ptr::eq(self, sup);
             }
-            match place(registry) {
-                Some(core) => self.is_subtype_by_record(sup, depth, core),
-                None => self.is_subtype_of_many(sup, depth),
-            }
-        }
-    }
-
-    /// [`Type::is_subtype_deep`] of a type of a registry that is found through the type's group.
-    ///
-    /// # Safety
-    /// The supertype has this depth, which is less than this type's.
-    #[cold]
-    #[inline(never)]
-    #[expect(unsafe_code, reason = "two live types")]
-    unsafe extern "C" fn is_subtype_of_many(&self, sup: &Type, depth: usize) -> bool {
-        // SAFETY: as in `is_subtype_deep`.
-        unsafe { self.is_subtype_by_record(sup, depth, core_of(self.slot())) }
-    }
-
-    /// # Safety
-    /// The supertype has this depth, which is less than this type's; this is their registry.
-    #[inline(always)]
-    #[expect(unsafe_code, reason = "the record of a live type")]
-    unsafe fn is_subtype_by_record(&self, sup: &Type, depth: usize, core: NonNull<Core>) -> bool {
-        // SAFETY: a live type that is below a supertype too deep for a slot has a record, which stays one of its display
-        // (`Slot::deep_entry`). Its registry lives as long.
-        unsafe {
-            let deep = &core.as_ref().deep;
+            // A live type that is below a supertype too deep for a slot has a record, which stays one of its display
+            // (`Slot::deep_entry`). Its registry lives as long.
+            let deep = &place(registry).as_ref().deep;
             deep.entry_present(self.slot().deep().record(), depth) == sup.slot().index_of_live()
         }
     }
@@ -193,7 +167,7 @@ impl Type {
     }
 
     pub(crate) fn group_bytes(&self) -> u64 {
-        let made = self.group().fingerprint().made();
+        let made = self.group().fingerprint();
         self.group().bytes() + made.map_or(0, |_| FINGERPRINT_BYTES)
     }
 

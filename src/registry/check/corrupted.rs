@@ -108,9 +108,9 @@ fn said_of_section(section: &[u8], corrupt: impl FnOnce(&mut OwnedGroup)) -> Str
     let types = registry.register_type_section(section).unwrap();
     assert_eq!(registry.check(), Ok(()), "before anything is corrupted");
     let (core, group) = (registry.core(), types.get(0).unwrap().group());
-    core.shard(group.hash()).map.remove(group, &core.quota);
+    core.shard(group.shard()).map.remove(group, &core.quota);
     OwnedGroup::corrupt(group, corrupt);
-    let map = &core.shard(group.hash()).map;
+    let map = &core.shard(group.shard()).map;
     assert_eq!(map.insert(&core.slots, group, &core.quota, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
     core::mem::forget((registry, types));
@@ -148,8 +148,13 @@ fn the_checker_reports_a_corrupted_group() {
         let index = group.view().index(is).unwrap();
         assert!(group.rows_mut()[of as usize].keep_trampoline(index));
     }
-    let cases: [(Corrupt, &str); 14] = [
+    let cases: [(Corrupt, &str); 16] = [
         (|group| group.corrupt_hash(9), "not that of its words"),
+        (|group| group.corrupt_half_hash(9), "not that of its words"),
+        (
+            |group| group.corrupt_shard(group.view().shard() ^ 1),
+            "not that of its words",
+        ),
         (
             |group| group.corrupt_word(FIRST_HEAD, NUMBER),
             "do not decode",
@@ -251,12 +256,12 @@ fn the_checker_reports_a_corrupted_word_of_a_pinned_group() {
     let types = registry.register_type_section(GROUP).unwrap();
     assert!(types.get(0).unwrap().slot().pin());
     let (core, group) = (registry.core(), types.get(0).unwrap().group());
-    let map = &core.shard(group.hash()).map;
+    let map = &core.shard(group.shard()).map;
     map.remove(group, &core.quota);
     // A reference to the type of number 0, which no type has.
     let corrupt = |group: &mut OwnedGroup| group.corrupt_word(PARAM, Word::NOWHERE);
     OwnedGroup::corrupt(group, corrupt);
-    let map = &core.shard(group.hash()).map;
+    let map = &core.shard(group.shard()).map;
     assert_eq!(map.insert(&core.slots, group, &core.quota, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("do not decode"), "got {said:?}");
@@ -284,13 +289,25 @@ fn the_checker_sees_a_group_in_another_shard() {
     let registry = Registry::new(&Config::default()).unwrap();
     let ty = registry.struct_type([]).unwrap();
     let (core, group) = (registry.core(), ty.group());
-    let shard = core.shard_of(group.hash());
+    let shard = group.shard();
     core.shards[shard].map.remove(group, &core.quota);
     let map = &core.shards[shard ^ 1].map;
     assert_eq!(map.insert(&core.slots, group, &core.quota, || ()), Ok(None));
     let said = registry.check().unwrap_err().to_string();
     assert!(said.contains("another shard"), "got {said:?}");
     core::mem::forget((registry, ty));
+}
+
+#[test]
+fn the_checker_sees_a_wrong_count_of_fingerprints() {
+    let registry = Registry::new(&Config::default()).unwrap();
+    let ty = registry.struct_type([]).unwrap();
+    ty.fingerprint().unwrap();
+    assert_eq!(registry.check(), Ok(()));
+    let shard = registry.core().shard(ty.group().shard());
+    shard.computed.corrupt_len(2);
+    let said = registry.check().unwrap_err().to_string();
+    assert!(said.contains("other fingerprints than"), "got {said:?}");
 }
 
 #[test]

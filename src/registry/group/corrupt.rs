@@ -2,8 +2,8 @@
 
 #![expect(unsafe_code, reason = "writes what is constant")]
 
-use super::{Group, OwnedGroup, Shape};
-use crate::key::{Members, Word, lower_half, upper_half};
+use super::{Group, Header, OwnedGroup, Shape, shard_of};
+use crate::key::{Members, Word, kept_half, lower_half, upper_half};
 
 impl OwnedGroup {
     /// Overwrites parts of a group that stays registered, but that only this thread uses.
@@ -13,10 +13,25 @@ impl OwnedGroup {
         core::mem::forget(corrupted);
     }
 
-    /// Overwrites the kept hash.
+    /// Overwrites what is kept of the hash.
     pub(in crate::registry) fn corrupt_hash(&mut self, hash: u64) {
+        self.corrupt_half_hash(kept_half(hash));
+        self.corrupt_shard(shard_of(hash));
+    }
+
+    /// Overwrites the kept half of the hash.
+    pub(in crate::registry) fn corrupt_half_hash(&mut self, half: u32) {
         // SAFETY: the header is there; no reference to it is in use.
-        unsafe { (*self.0.as_ptr()).hash = hash };
+        unsafe { (*self.0.as_ptr()).start.known.hash = half };
+    }
+
+    /// Overwrites the number of the shard.
+    pub(in crate::registry) fn corrupt_shard(&mut self, shard: usize) {
+        let header = self.view().header();
+        let (is_wide, has_layouts) = (header.narrow().is_none(), header.has_layouts());
+        let members = Header::members_of(header.members(), shard, is_wide, has_layouts);
+        // SAFETY: as above.
+        unsafe { (*self.0.as_ptr()).members = members };
     }
 
     /// Overwrites a head of a narrow group, and the kept hash with that of the words.
