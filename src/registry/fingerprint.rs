@@ -115,4 +115,48 @@ mod tests {
         drop(ty);
         assert_eq!(registry.stats().live_bytes, 0);
     }
+
+    #[test]
+    fn a_later_group_has_no_fingerprint_of_an_earlier_one() {
+        let mut config = Config::default();
+        config.set_index_reuse_delay(0);
+        let registry = Registry::new(&config).unwrap();
+        let kept = registry.array_type(ValType::F64).unwrap();
+        kept.fingerprint().unwrap(); // so that there may be others in the shard
+        for round in 0..64 {
+            let one = registry.array_type(ValType::I32).unwrap();
+            let of_one = one.fingerprint().unwrap();
+            let at = one.index();
+            drop(one);
+            let other = registry.array_type(ValType::I64).unwrap();
+            // With checked handles no index is used again.
+            assert!(other.index() == at || cfg!(feature = "checked-handles"));
+            let before = registry.stats().live_bytes;
+            assert_ne!(other.fingerprint().unwrap(), of_one, "round {round}");
+            assert_eq!(registry.stats().live_bytes, before + 32);
+        }
+        assert_eq!(registry.check(), Ok(()));
+    }
+
+    #[test]
+    fn threads_retire_groups_while_others_are_fingerprinted() {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let rounds = if cfg!(miri) { 5 } else { 200 };
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let registry = &registry;
+                scope.spawn(move || {
+                    for round in 0..rounds {
+                        let len = 1 + (round + thread) % 7;
+                        let params = std::iter::repeat_n(ValType::I32, len);
+                        let func = registry.func_type(params.clone(), []).unwrap();
+                        let same = registry.func_type(params, []).unwrap();
+                        assert_eq!(func.fingerprint(), same.fingerprint());
+                    }
+                });
+            }
+        });
+        assert_eq!(registry.stats().live_bytes, 0);
+        assert_eq!(registry.check(), Ok(()));
+    }
 }

@@ -304,3 +304,6 @@ impl core::fmt::Debug for LoggedSlot<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

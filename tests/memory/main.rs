@@ -7,6 +7,7 @@ mod oracle;
 mod deletions;
 mod heap;
 mod interface_heap;
+mod many_registries;
 mod names_heap;
 mod rebuilt;
 mod small_registry;

@@ -3,4 +3,5 @@
 
 mod calls;
 mod refusing;
+mod registries;
 mod trampolines;

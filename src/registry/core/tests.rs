@@ -74,3 +74,55 @@ fn deep_types_lead_to_their_own_registry_however_many_there_are() {
         assert!(core::ptr::eq(deepest.core(), deepest.group().core()));
     }
 }
+
+#[test]
+fn types_of_300_registries_live_and_die_in_their_own() {
+    use crate::ty::{FieldType, ValType};
+    use crate::{RegisteredType, Type};
+    struct One {
+        registry: Registry,
+        held: RegisteredType,
+    }
+    // `(rec (type $a (sub (struct))) (type $b (sub $a (struct (field i32)))))`
+    const PAIR: &[u8] = &[1, 0x4e, 2, 0x50, 0, 0x5f, 0, 0x50, 1, 0, 0x5f, 1, 0x7f, 0];
+    let new = |_| {
+        let registry = Registry::new(&Config::default()).unwrap();
+        let types = registry.register_type_section(PAIR).unwrap();
+        let held = types.get(1).unwrap().to_owned(); // not the leader
+        One { registry, held }
+    };
+    let alive = |one: &One| one.registry.stats().live_types;
+    let use_all = |all: &[One]| {
+        for (number, one) in all.iter().enumerate() {
+            let field = FieldType::constant(ValType::ref_null(&one.held));
+            let referring = one.registry.struct_type([field]).unwrap();
+            let copy = one.held.clone();
+            let above: &Type = copy.supertype().unwrap();
+            let other = &all[(number + 1) % all.len()].held;
+            assert!(copy.is_subtype_of(above) && !above.is_subtype_of(&copy));
+            assert!(!other.is_subtype_of(above), "of another registry");
+            for ty in [&*copy, above, &*referring] {
+                assert!(core::ptr::eq(ty.core(), one.registry.core()));
+                assert!(core::ptr::eq(ty.group().core(), one.registry.core()));
+            }
+            assert_eq!(alive(one), 3);
+            drop((copy, referring));
+            assert_eq!(alive(one), 2);
+        }
+    };
+    let mut all: Vec<One> = (0..300).map(new).collect();
+    assert!(all.iter().any(|one| one.registry.core().id >= 256));
+    use_all(&all);
+    let mut number = 0;
+    all.retain(|_| {
+        number += 1;
+        number % 3 != 0
+    });
+    use_all(&all);
+    all.extend((0..100).map(new)); // numbers of registries that were dropped
+    use_all(&all);
+    for One { registry, held } in all {
+        drop(held);
+        assert_eq!((registry.stats().live_types, registry.check()), (0, Ok(())));
+    }
+}
