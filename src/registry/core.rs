@@ -174,6 +174,20 @@ impl<'a> Group<'a> {
     }
 }
 
+/// [`place`]; `None` for a number that is not early ([`ids::early_place`]).
+///
+/// # Safety
+/// As for [`place`].
+#[inline(always)]
+#[expect(
+    unsafe_code,
+    reason = "only the caller knows that there is such a registry"
+)]
+pub(super) unsafe fn early_place(id: usize) -> Option<NonNull<Core>> {
+    // SAFETY: as in `place`.
+    Some(unsafe { ids::early_place(id) }?.cast())
+}
+
 /// The registry of this number.
 ///
 /// # Safety

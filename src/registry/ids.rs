@@ -46,13 +46,24 @@ fn in_chunk(id: u32) -> (usize, usize) {
     reason = "only the caller knows that there is such a registry"
 )]
 pub(super) unsafe fn place(id: usize) -> NonNull<OpaqueRegistry> {
-    match PLACES.get(id) {
-        // Relaxed: the caller has a type of the registry, and so got it after `settle`. Another registry cannot have
-        // this number meanwhile. SAFETY: it is settled (contract), so the address is not null.
-        Some(place) => unsafe { NonNull::new_unchecked(place.load(Ordering::Relaxed)) },
-        // SAFETY: as here (contract), and the number is not early.
-        None => unsafe { late_place(id) },
-    }
+    // SAFETY: as here (contract), and the number is not early if it is late.
+    unsafe { early_place(id).unwrap_or_else(|| late_place(id)) }
+}
+
+/// [`place`]; `None` for a number that is not below [`EARLY`].
+///
+/// # Safety
+/// As for [`place`].
+#[inline(always)]
+#[expect(
+    unsafe_code,
+    reason = "only the caller knows that there is such a registry"
+)]
+pub(super) unsafe fn early_place(id: usize) -> Option<NonNull<OpaqueRegistry>> {
+    let place = PLACES.get(id)?;
+    // Relaxed: the caller has a type of the registry, and so got it after `settle`. Another registry cannot have this
+    // number meanwhile. SAFETY: it is settled (contract), so the address is not null.
+    Some(unsafe { NonNull::new_unchecked(place.load(Ordering::Relaxed)) })
 }
 
 /// [`place`] for a number whose place is in a chunk.

@@ -129,19 +129,22 @@ crate::sync::thread_static! {
 #[inline(never)]
 unsafe fn retire(leader: NonNull<Slot>) {
     WAITING.with(|waiting| {
-        // SAFETY: the group has no owners but is still live, and only this call takes it out. Until then the group
-        // keeps its registry, and the registry keeps the slots.
-        let group = unsafe { take_out(leader.as_ref()) };
+        // SAFETY: the group has no owners but is still live, and only this call takes it out. Until it has ended, the
+        // group keeps its registry, and the registry keeps the slots.
+        let (core, group) = unsafe {
+            let (core, slot) = (core_of_owned(leader.as_ref()), leader.as_ref());
+            (core, take_out(core.as_ref(), slot))
+        };
         if waiting.is_under_way.replace(true) {
             waiting.add(leader, group);
             return;
         }
         // Reset even if something panics: the groups that wait are then retired together with the next one.
         let _ended = ResetOnDrop(&waiting.is_under_way);
-        let mut next = Some(group);
-        while let Some(group) = next {
-            // SAFETY: it was taken out just now, or when it was added to the list.
-            unsafe { end(group, waiting) };
+        let mut next = Some((core, group));
+        while let Some((core, group)) = next {
+            // SAFETY: it was taken out just now, or when it was added to the list, of this registry.
+            unsafe { end(core, group, waiting) };
             next = waiting.next();
         }
     });
@@ -158,12 +161,11 @@ impl Drop for ResetOnDrop<'_> {
 /// Takes a group without owners out of the map, so that no other thread can reach its memory.
 ///
 /// # Safety
-/// The caller has taken the count of this leader to zero.
+/// The caller has taken the count of this leader, which is of this registry, to zero.
 #[expect(unsafe_code, reason = "takes over the memory of a group")]
-unsafe fn take_out(leader: &Slot) -> OwnedGroup {
+unsafe fn take_out(core: &Core, leader: &Slot) -> OwnedGroup {
     // SAFETY: the group is still live, and no other thread frees it (contract).
     let group = unsafe { Group::of(leader) };
-    let core = group.core();
     // Logged here and not in `end`, so that a host which releases types in the log callback gets their lines at once.
     log_line!(
         Debug,
@@ -187,26 +189,30 @@ impl Waiting {
         group.put_before(self.first.replace(Some(leader)));
     }
 
-    /// Takes the first group out.
+    /// Takes the first group out, with its registry.
     #[expect(unsafe_code, reason = "takes over the memory of a group")]
-    fn next(&self) -> Option<OwnedGroup> {
+    fn next(&self) -> Option<(NonNull<Core>, OwnedGroup)> {
         let leader = self.first.get()?;
         // SAFETY: `add` has put the group into the list with this leader, and here it leaves the list. Until it is
         // ended its leader is live, and it holds its registry, which keeps the slot.
-        let (group, behind) = unsafe { OwnedGroup::take_from_list(leader.as_ref()) };
+        let (core, (group, behind)) = unsafe {
+            let leader = leader.as_ref();
+            (core_of_owned(leader), OwnedGroup::take_from_list(leader))
+        };
         self.first.set(behind);
-        Some(group)
+        Some((core, group))
     }
 }
 
 /// Ends a group that has left the map and the list.
 ///
 /// # Safety
-/// The group was published, and [`take_out`] has taken it out.
+/// The group was published in this registry, and [`take_out`] has taken it out.
 #[expect(unsafe_code, reason = "may free the registry")]
-unsafe fn end(group: OwnedGroup, waiting: &Waiting) {
-    let (core, shard) = {
-        let (group, core) = (group.view(), group.view().core());
+unsafe fn end(core: NonNull<Core>, group: OwnedGroup, waiting: &Waiting) {
+    let shard = {
+        // SAFETY: the group's hold keeps the registry, which ends below (contract).
+        let (group, core) = (group.view(), unsafe { core.as_ref() });
         let was_confirmed = was_confirmed(core, group);
         end_types(core, group, was_confirmed);
         if was_confirmed {
@@ -216,7 +222,7 @@ unsafe fn end(group: OwnedGroup, waiting: &Waiting) {
             core.slots.give_back_unused(group.rows());
         }
         release_all_references(core, group, was_confirmed, waiting);
-        (core.this(), group.shard())
+        group.shard()
     };
     drop(group);
     // SAFETY: this hold was added when the group was published (contract), and is that of this group alone: every group
@@ -283,8 +289,8 @@ fn release_all_references(core: &Core, group: Group<'_>, was_confirmed: bool, wa
         }
         if let Some(leader) = leader.filter(|leader| leader.release()) {
             #[expect(unsafe_code, reason = "takes over what has no owner left")]
-            // SAFETY: this call has taken the count to zero.
-            waiting.add(NonNull::from(leader), unsafe { take_out(leader) });
+            // SAFETY: this call has taken the count to zero. A type refers to types of its own registry.
+            waiting.add(NonNull::from(leader), unsafe { take_out(core, leader) });
         }
     };
     references(group.words()).for_each(let_go_of);

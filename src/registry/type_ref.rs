@@ -2,7 +2,7 @@
 //! for the display of a deep type, which are made when first asked for. `owners` has the query about what keeps a type
 //! alive.
 
-use super::core::place;
+use super::core::{Core, early_place, place};
 use super::group::Group;
 use super::handle::{RecGroup, RegisteredType, Type};
 use super::register::RegistrationCount;
@@ -150,9 +150,40 @@ impl Type {
             if depth >= self.slot().depth_of_live() as usize {
                 return ptr::eq(self, sup);
             }
-            // A live type that is below a supertype too deep for a slot has a record, which stays one of its display
-            // (`Slot::deep_entry`). Its registry lives as long.
-            let deep = &place(registry).as_ref().deep;
+            match early_place(registry) {
+                Some(core) => self.is_subtype_by_record(sup, depth, core),
+                None => self.is_subtype_of_many(sup, depth, registry),
+            }
+        }
+    }
+
+    /// [`Type::is_subtype_deep`] where there have been many registries: this function ends with a jump here, and so saves
+    /// no registers.
+    ///
+    /// # Safety
+    /// The supertype has this depth, which is less than this type's; their registry has this number.
+    #[cold]
+    #[inline(never)]
+    #[expect(unsafe_code, reason = "two live types")]
+    unsafe extern "C" fn is_subtype_of_many(
+        &self,
+        sup: &Type,
+        depth: usize,
+        registry: usize,
+    ) -> bool {
+        // SAFETY: as in `is_subtype_deep`.
+        unsafe { self.is_subtype_by_record(sup, depth, place(registry)) }
+    }
+
+    /// # Safety
+    /// The supertype has this depth, which is less than this type's; this is their registry.
+    #[inline(always)]
+    #[expect(unsafe_code, reason = "the record of a live type")]
+    unsafe fn is_subtype_by_record(&self, sup: &Type, depth: usize, core: NonNull<Core>) -> bool {
+        // SAFETY: a live type that is below a supertype too deep for a slot has a record, which stays one of its display
+        // (`Slot::deep_entry`). Its registry lives as long.
+        unsafe {
+            let deep = &core.as_ref().deep;
             deep.entry_present(self.slot().deep().record(), depth) == sup.slot().index_of_live()
         }
     }
