@@ -110,8 +110,11 @@ fn types_of_300_registries_live_and_die_in_their_own() {
             assert_eq!(alive(one), 2);
         }
     };
-    let mut all: Vec<One> = (0..300).map(new).collect();
-    assert!(all.iter().any(|one| one.registry.core().id >= 256));
+    let count = if cfg!(miri) { 66 } else { 300 };
+    let mut all: Vec<One> = (0..count).map(new).collect();
+    // The third chunk of places has some of them; under Miri, the first.
+    let highest = all.iter().map(|one| one.registry.core().id).max();
+    assert!(highest >= Some(if cfg!(miri) { 64 } else { 256 }));
     use_all(&all);
     let mut number = 0;
     all.retain(|_| {
@@ -119,7 +122,7 @@ fn types_of_300_registries_live_and_die_in_their_own() {
         number % 3 != 0
     });
     use_all(&all);
-    all.extend((0..100).map(new)); // numbers of registries that were dropped
+    all.extend((0..count / 3).map(new)); // numbers of registries that were dropped
     use_all(&all);
     for One { registry, held } in all {
         drop(held);
