@@ -52,17 +52,6 @@ impl<T: Send + Sync> MadeOnce<T> {
     }
 }
 
-impl<T: Send + Sync> MadeOnce<T> {
-    /// The value, if it was made.
-    pub(crate) fn made(&self) -> Option<&T> {
-        // Acquire: as in `get`. No history shows this: it is asked of the tables of fingerprints only, which have
-        // nothing that a model watches but their locks.
-        let value = NonNull::new(self.0.load(Ordering::Acquire))?;
-        // SAFETY: set once, and freed only when `self` is dropped.
-        Some(unsafe { value.as_ref() })
-    }
-}
-
 impl<T: Send + Sync> Drop for MadeOnce<T> {
     fn drop(&mut self) {
         // Relaxed: no other thread has `self`.

@@ -12,7 +12,7 @@
     reason = "owners of groups, and a registry that the types keep"
 )]
 
-use super::numbers::Numbers;
+use super::numbers::{Numbered, Numbers};
 use super::trampolines::Trampolines;
 use crate::decode::TypeSection;
 use crate::error::Result;
@@ -41,13 +41,6 @@ pub(super) struct ModuleTypes {
     features: Features,
     trampolines: Trampolines,
     numbers: Numbers,
-}
-
-/// The first type of a group, and its number in the module.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Leader {
-    index: TypeIndex,
-    place: u32,
 }
 
 // SAFETY: a core may be used from any thread; the types that keep it may be dropped on any thread.
@@ -197,15 +190,15 @@ impl ModuleTypes {
             return Ok(()); // No type occurs twice.
         }
         let mut leaders = Vec::new();
-        let mut place = 0;
+        let mut number = 0;
         for first in self.leaders() {
             let index = first.index();
-            try_push(&mut leaders, Leader { index, place })?;
-            place += first.group_len() as u32;
+            try_push(&mut leaders, Numbered { index, number })?;
+            number += first.group_len() as u32;
         }
         leaders.sort_unstable();
-        let again = |pair: &&[Leader]| pair[0].index == pair[1].index;
-        let repeated = || leaders.windows(2).filter(again).map(|pair| pair[1].place);
+        let again = |pair: &&[Numbered]| pair[0].index == pair[1].index;
+        let repeated = || leaders.windows(2).filter(again).map(|pair| pair[1].number);
         try_reserve(&mut self.repeated, repeated().count())?;
         self.repeated.extend(repeated());
         self.repeated.sort_unstable();

@@ -8,6 +8,13 @@ use crate::index::TypeIndex;
 use crate::made_once::MadeOnce;
 use crate::memory::try_reserve;
 
+/// A type of a module: its type index, and its number in the module.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Numbered {
+    pub(super) index: TypeIndex,
+    pub(super) number: u32,
+}
+
 /// The numbers of a module's types, by type index. Made when first asked for.
 #[derive(Default)]
 pub(super) struct Numbers(MadeOnce<Sorted>);
@@ -15,8 +22,8 @@ pub(super) struct Numbers(MadeOnce<Sorted>);
 enum Sorted {
     /// The indices ascend, and no type occurs twice.
     AsTheyAre,
-    /// The numbers in the module, sorted by type index; those of the same type are in order.
-    ByIndex(Vec<u32>),
+    /// Sorted by type index; the numbers of the same type are in order.
+    ByIndex(Vec<Numbered>),
 }
 
 impl Numbers {
@@ -25,11 +32,10 @@ impl Numbers {
     pub(super) fn find(&self, indices: &[TypeIndex], wanted: TypeIndex) -> Option<u32> {
         match self.0.get(|| Sorted::new(indices)) {
             Ok(Sorted::AsTheyAre) => indices.binary_search(&wanted).ok().map(|at| at as u32),
-            Ok(Sorted::ByIndex(numbers)) => {
-                let index = |&number: &u32| indices.get(number as usize).copied();
-                let at = numbers.partition_point(|number| index(number) < Some(wanted));
-                let number = numbers.get(at)?;
-                (index(number) == Some(wanted)).then_some(*number)
+            Ok(Sorted::ByIndex(types)) => {
+                let first = types.partition_point(|ty| ty.index < wanted);
+                let found = types.get(first).filter(|ty| ty.index == wanted);
+                found.map(|ty| ty.number)
             }
             // There is no memory for a list: compare each index.
             Err(_) => {
@@ -45,11 +51,12 @@ impl Sorted {
         if indices.is_sorted_by(|a, b| a < b) {
             return Ok(Sorted::AsTheyAre);
         }
-        let mut numbers = Vec::new();
-        try_reserve(&mut numbers, indices.len())?;
-        numbers.extend(0..indices.len() as u32);
-        numbers.sort_unstable_by_key(|&number| (indices.get(number as usize).copied(), number));
-        Ok(Sorted::ByIndex(numbers))
+        let mut types = Vec::new();
+        try_reserve(&mut types, indices.len())?;
+        let numbered = |(number, &index)| Numbered { index, number };
+        types.extend((0..).zip(indices).map(numbered));
+        types.sort_unstable();
+        Ok(Sorted::ByIndex(types))
     }
 }
 

@@ -41,6 +41,7 @@ pub(crate) struct Core {
     pub(crate) slots: Slots,
     pub(crate) deep: DeepDisplays,
     pub(super) shards: [OwnLine<Shard>; SHARDS],
+    pub(super) computed: Computed,
     pub(super) quota: Quota,
     /// How many types are pinned. No history needs it: the counts of holds order its reader after every thread that
     /// pinned a type.
@@ -64,8 +65,6 @@ pub(super) struct Shard {
     /// of threads; the groups may be in any shard.
     pub(super) hits: Statistic,
     pub(super) misses: Statistic,
-    /// The fingerprints of this shard's groups, as far as they have been asked for.
-    pub(super) computed: Computed,
 }
 
 impl Core {
@@ -86,9 +85,9 @@ impl Core {
                     holds: AtomicU64::new(1),
                     hits: Statistic::new(0),
                     misses: Statistic::new(0),
-                    computed: Computed::default(),
                 })
             }),
+            computed: Computed::default(),
             quota: Quota::new(config.limits.get(Limit::LiveTypes)),
             pinned: Statistic::new(0),
             release_pins,
@@ -169,8 +168,7 @@ impl<'a> Group<'a> {
 
     /// Its fingerprint, if it has been computed.
     pub(super) fn fingerprint(self) -> Option<Fingerprint> {
-        let shard = self.core().shard(self.shard());
-        shard.computed.get(self.index(0)?)
+        self.core().computed.get(self.index(0)?)
     }
 }
 

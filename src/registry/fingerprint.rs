@@ -39,8 +39,7 @@ impl Type {
         while let Some(leader) = groups.next_unless(is_made)? {
             let group = leader.group();
             let made = fingerprint::of_group(group.words(), |index| leader.outside(index));
-            let shard = self.core().shard(group.shard());
-            shard.computed.add(leader.index(), made)?;
+            self.core().computed.add(leader.index(), made)?;
         }
         match self.group().fingerprint() {
             Some(made) => Ok(made),

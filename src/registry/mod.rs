@@ -45,7 +45,7 @@
 //! | `slots`, `depot` | which slots are in use; when one is used again |
 //! | `lowest` | free slots where indices stay dense |
 //! | `shape`, `group`, `keyed` | the one allocation of a rec group; its holder and its views; a group together with its key |
-//! | `computed` | the fingerprints of a shard's groups |
+//! | `computed` | the fingerprints of groups |
 //! | `ids`, `core` | the numbers and addresses of registries; what the parts of a registry share, and how long it lives |
 //! | `map` | words → group, by shard |
 //! | `quota` | how many types may be alive at once |
@@ -139,8 +139,8 @@ pub struct Stats {
     pub live_rec_groups: u64,
     /// Bytes that they take, with their slots and with the fingerprints that have been computed.
     pub live_bytes: u64,
-    /// Bytes of memory for slots, the displays of deep types and the table of groups, in use or not. Later types use
-    /// them again; they are freed with the registry.
+    /// Bytes of memory for slots, the displays of deep types, the table of groups and the list of fingerprints, in use or
+    /// not. Later types use them again; they are freed with the registry.
     pub reserved_bytes: u64,
     /// Rec groups registered by requests that succeeded, found or new.
     pub registrations: u64,
@@ -322,19 +322,21 @@ impl Core {
             let living = shard.map.read(&self.slots).living();
             stats.live_types += living.types;
             stats.live_rec_groups += living.groups;
-            stats.live_bytes += living.bytes + shard.computed.len() * FINGERPRINT_BYTES;
+            stats.live_bytes += living.bytes;
             // Relaxed: statistics.
             let hits = shard.hits.load(Ordering::Relaxed);
             stats.hits += hits;
             stats.registrations += hits + shard.misses.load(Ordering::Relaxed);
         }
+        stats.live_bytes += self.computed.count() * FINGERPRINT_BYTES;
         if let Some(counted) = self.quota.counted() {
             stats.live_types = counted.into(); // The number that registering compares with the limit.
         }
         stats.pinned_types = self.pinned.load(Ordering::Relaxed);
         let slots = self.slots.capacity() * size_of::<Slot>();
         let buckets = self.shards.iter().map(|shard| shard.map.reserved_bytes());
-        stats.reserved_bytes = (slots + self.deep.reserved_bytes() + buckets.sum::<usize>()) as u64;
+        let (records, fingerprints) = (self.deep.reserved_bytes(), self.computed.reserved_bytes());
+        stats.reserved_bytes = (slots + records + fingerprints + buckets.sum::<usize>()) as u64;
         stats
     }
 }

@@ -174,10 +174,9 @@ unsafe fn take_out(core: &Core, leader: &Slot) -> OwnedGroup {
         LoggedSlot(leader),
         group.len()
     );
-    let shard = core.shard(group.shard());
-    shard.map.remove(group, &core.quota);
+    core.shard(group.shard()).map.remove(group, &core.quota);
     if let Some(index) = leader.index() {
-        shard.computed.remove(index);
+        core.computed.remove(index);
     }
     // SAFETY: it was given away when it was published. It has no owners and is no longer in the map.
     unsafe { OwnedGroup::take_back(group.as_raw()) }

@@ -16,10 +16,12 @@ pub struct wt_registry_stats_t {
     pub registrations: u64,
     /// How many of those registrations found the group; the empty group is always found.
     pub hits: u64,
-    /// Bytes of memory for the slots of types, the displays of deep ones and the table of groups, in use
-    /// or not: 64 for each type; for each type deeper than 6 that has subtypes, or deeper than 7 whose
-    /// display was asked for, 4 for each of its supertypes and itself, rounded up to a multiple of 16;
-    /// and 8 for each bucket of the table.
+    /// Bytes of memory for the slots of types, the displays of deep ones, the table of groups and the
+    /// list of fingerprints, in use or not: 64 for each type; for each type deeper than 6 that has
+    /// subtypes, or deeper than 7 whose display was asked for, 4 for each of its supertypes and itself,
+    /// rounded up to a multiple of 64, unless it shares its supertype's, as one type below each can
+    /// while that has room; 8 for each bucket of the table; and 8 for each type once a fingerprint has
+    /// been computed.
     /// Later types use them again. They are freed only with the registry, since a thread may at any
     /// moment query an index whose type has died. A host that must not keep the memory of its largest
     /// load makes a new registry for later loads, and deletes the old one. Since 0.1.
