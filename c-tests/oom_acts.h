@@ -33,8 +33,8 @@ static uint32_t last_of_display(const world_t *world) {
   size_t len;
   const uint32_t *display =
       wt_registered_type_display(wt_type_collection_type(world->deep, DEEP), &len);
-  CHECK_NUMBER(len, display == NULL ? 0 : DEEP + 1);
-  return display == NULL ? 0 : display[DEEP];
+  CHECK_NUMBER(len, display == NULL ? 0 : CHAIN + 2);
+  return display == NULL ? 0 : display[CHAIN + 1];
 }
 
 static bool memory_is_back(wt_error_t **error) {

@@ -37,15 +37,23 @@ static const bytes_t KNOWN = /* the two have one trampoline type */
     BYTES(5, SUB(STRUCT(1, VAR(I32))), FUNC(1, REF(0), 1, I32), FUNC(2, I32, I64, 0),
           FUNC(1, REF(0), 1, F64), FUNC(1, REF(STRUCTREF), 1, F64));
 
-/* Structs without fields, each below the one before, so deep that the last one's display takes memory when it is first
- * asked for: those above it from depth 7 on have records, in units of four entries. The first chunk has 255 units; the
- * records of depths 7 to 43 take 254. */
-enum { DEEP = 44 };
+/* So many deep types that the last one's display takes memory when it is first asked for. Records for displays have units
+ * of sixteen entries, and the first chunk 63 of these. A chain of 47 structs takes 6 of them, for itself and for one of
+ * the types below it that have a subtype, each with another number of fields; and 19 others take 3 each. */
+enum { CHAIN = 47, FORKS = 20, DEEP = CHAIN + 2 * FORKS - 1 };
+static uint8_t *put_below(uint8_t *at, int above, int fields) {
+  memcpy(at, (uint8_t[]){0x50, 1, (uint8_t)above, 0x5f, (uint8_t)fields}, 5);
+  for (at += 5; fields != 0; fields--, at += 2) memcpy(at, (uint8_t[]){I32, 0}, 2);
+  return at;
+}
 static wt_type_collection_t *register_deep_types(const wt_registry_t *registry) {
-  uint8_t section[5 + 5 * DEEP] = {DEEP + 1, 0x50, 0, 0x5f, 0};
-  for (uint8_t i = 0; i < DEEP; i++)
-    memcpy(section + 5 + 5 * i, (uint8_t[]){0x50, 1, i, 0x5f, 0}, 5);
-  return wt_registry_register_type_section(registry, section, sizeof section, NULL);
+  uint8_t section[5 * (DEEP + 1) + 4 * FORKS * FORKS] = {DEEP + 1, 0x50, 0, 0x5f, 0}, *end = section + 5;
+  for (int i = 1; i < CHAIN; i++) end = put_below(end, i - 1, 0);
+  for (int i = 0; i < FORKS; i++) {
+    end = put_below(end, CHAIN - 1, i);
+    end = put_below(end, CHAIN + 2 * i, i);
+  }
+  return wt_registry_register_type_section(registry, section, (size_t)(end - section), NULL);
 }
 
 /* Two of the known types have the same name, and a field has a name. */
