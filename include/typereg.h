@@ -3751,7 +3751,7 @@ TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **e
  * Returns how many bytes of memory the group, the slots of its types and, once it is computed, its
  * fingerprint take; 0 for the empty group, and for NULL. This does not include the registry's
  * table of groups, and the display records of types of depth WT_DISPLAY_MIN - 1 and more.
- * Threads: any. Cost: a few loads; once fingerprints have been computed, a lock. Since 0.1.
+ * Threads: any. Cost: a few loads. Since 0.1.
  */
 TYPEREG_API uint64_t wt_rec_group_bytes(const wt_rec_group_t *group);
 

@@ -67,7 +67,7 @@ pub unsafe extern "C" fn wt_rec_group_get(
 /// Returns how many bytes of memory the group, the slots of its types and, once it is computed, its
 /// fingerprint take; 0 for the empty group, and for NULL. This does not include the registry's
 /// table of groups, and the display records of types of depth WT_DISPLAY_MIN - 1 and more.
-/// Threads: any. Cost: a few loads; once fingerprints have been computed, a lock. Since 0.1.
+/// Threads: any. Cost: a few loads. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_rec_group_bytes(group: *const wt_rec_group_t) -> u64 {
     answer(function!(), 0, || {

@@ -284,7 +284,8 @@ impl Core {
             "a slot disagrees with its words about being final",
         )?;
         expect(
-            position == 0 || !(slot.is_provisional() || slot.is_pinned()),
+            position == 0
+                || !(slot.is_provisional() || slot.is_pinned() || slot.is_fingerprinted()),
             "a mark of a group is at a type that is not its leader",
         )?;
         self.check_display(group, slot, head.supertype)

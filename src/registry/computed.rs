@@ -4,6 +4,8 @@
 //! groups' leaders. The list is empty until one is asked for; then it has eight bytes for each index, an eighth of a
 //! slot, as long as the registry. The lock is never held while a fingerprint is computed.
 //!
+//! The leader's slot says whether its group has one (`marks.rs`), so nothing else takes the lock.
+//!
 //! A group that is retired gives its fingerprint back before its leader's index can be used again. Only a thread that
 //! keeps a group alive asks for its fingerprint or adds it, so no fingerprint is found for a later group of that index.
 
@@ -16,9 +18,7 @@ use crate::sync::{Mutex, Ordering, Statistic};
 /// The fingerprints of one registry.
 #[derive(Default)]
 pub(super) struct Computed {
-    /// How many there are. Written under the lock; also read without it, for statistics, and so that groups are retired
-    /// without the lock while there are none. No history needs it: who retires a group comes after all that its owners
-    /// did, so it does not find 0 here if one of them has added the group's fingerprint.
+    /// How many there are, for statistics. Written under the lock.
     count: Statistic,
     /// By the index of the leader.
     list: Mutex<Vec<Option<Box<Fingerprint>>>>,
@@ -32,9 +32,6 @@ impl Computed {
 
     /// The fingerprint of the group with this leader, if it has been added.
     pub(super) fn get(&self, leader: TypeIndex) -> Option<Fingerprint> {
-        if self.count() == 0 {
-            return None;
-        }
         let list = self.list.lock();
         list.get(leader.get() as usize)?.as_deref().copied()
     }
@@ -55,16 +52,9 @@ impl Computed {
     }
 
     /// Removes the fingerprint of the group with this leader, if it has one. The caller retires the group.
-    #[inline]
-    pub(super) fn remove(&self, leader: TypeIndex) {
-        if self.count() != 0 {
-            self.remove_one(leader);
-        }
-    }
-
     #[cold]
     #[inline(never)]
-    fn remove_one(&self, leader: TypeIndex) {
+    pub(super) fn remove(&self, leader: TypeIndex) {
         let mut list = self.list.lock();
         let place = list.get_mut(leader.get() as usize);
         if place.and_then(Option::take).is_some() {

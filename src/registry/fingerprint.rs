@@ -40,6 +40,7 @@ impl Type {
             let group = leader.group();
             let made = fingerprint::of_group(group.words(), |index| leader.outside(index));
             self.core().computed.add(leader.index(), made)?;
+            leader.slot().set_fingerprinted();
         }
         match self.group().fingerprint() {
             Some(made) => Ok(made),

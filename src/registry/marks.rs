@@ -6,6 +6,7 @@
 //! - *Pinned*: the group stays as long as its registry, but does not keep the registry alive. Its owners are not
 //!   counted.
 //! - *Unpinned*: the registry is ending. The pin has become an owner, which will be released (`pin.rs`).
+//! - *Fingerprinted*: the registry's list has the group's fingerprint (`computed.rs`).
 
 use super::slot::{FINAL, SHARED, Slot};
 use crate::sync::Ordering;
@@ -13,7 +14,9 @@ use crate::sync::Ordering;
 const PROVISIONAL: u8 = 2;
 const PINNED: u8 = 4;
 const UNPINNED: u8 = 8;
-const _: () = assert!((FINAL | SHARED | PROVISIONAL | PINNED | UNPINNED).count_ones() == 5);
+const FINGERPRINTED: u8 = 32;
+const ALL: u8 = FINAL | SHARED | PROVISIONAL | PINNED | UNPINNED | FINGERPRINTED;
+const _: () = assert!(ALL.count_ones() == 6);
 
 /// The flags of a newly filled slot.
 pub(super) fn flags(is_final: bool, is_shared: bool, is_provisional: bool) -> u8 {
@@ -67,6 +70,15 @@ impl Slot {
     pub(super) fn unpin(&self) {
         self.open();
         self.change_flags(PINNED, UNPINNED);
+    }
+
+    pub(super) fn is_fingerprinted(&self) -> bool {
+        self.is_marked(FINGERPRINTED)
+    }
+
+    /// Says that the list has the group's fingerprint. The caller is an owner.
+    pub(super) fn set_fingerprinted(&self) {
+        self.change_flags(0, FINGERPRINTED);
     }
 
     /// Takes the owner that a pin has become, if no other call has taken it.

@@ -175,7 +175,7 @@ unsafe fn take_out(core: &Core, leader: &Slot) -> OwnedGroup {
         group.len()
     );
     core.shard(group.shard()).map.remove(group, &core.quota);
-    if let Some(index) = leader.index() {
+    if let Some(index) = leader.index().filter(|_| leader.is_fingerprinted()) {
         core.computed.remove(index);
     }
     // SAFETY: it was given away when it was published. It has no owners and is no longer in the map.

@@ -198,8 +198,12 @@ impl Type {
     }
 
     pub(crate) fn group_bytes(&self) -> u64 {
-        let made = self.group().fingerprint();
-        self.group().bytes() + made.map_or(0, |_| FINGERPRINT_BYTES)
+        let leader = self.sibling(0);
+        let fingerprint = match leader.is_some_and(|leader| leader.slot().is_fingerprinted()) {
+            true => FINGERPRINT_BYTES,
+            false => 0,
+        };
+        self.group().bytes() + fingerprint
     }
 
     /// The type at this position of its group.
