@@ -128,18 +128,18 @@ impl DeepDisplays {
     /// another type is there. More than one thread may do this for the same type.
     pub(super) fn extend(&self, number: u32, depth: u32, own: u32) -> bool {
         let entry = self.place(number, depth).filter(|_| has_room(depth));
-        // Release: pairs with the Acquire in `entry`: a thread that reads the entry of a later type also sees that the
-        // type which this thread found removed is dead. Acquire: pairs with the Release in `shorten`, so that this thread
-        // has seen that; on failure, so that whoever names the record after this has seen the entry of a faster thread.
+        // Relaxed, twice: what this thread does is published by `set_deep_whole`. An exchange continues the release sequence
+        // of `shorten` or `write`, so a thread that reads this entry sees that the type removed before it is dead.
         let set =
-            entry.map(|entry| entry.compare_exchange(0, own, Ordering::AcqRel, Ordering::Acquire));
+            entry.map(|entry| entry.compare_exchange(0, own, Ordering::Relaxed, Ordering::Relaxed));
         matches!(set, Some(Ok(_))) || set == Some(Err(own))
     }
 
     /// Removes a type that has extended a record, if it is there: it is dead, or names another record.
     pub(super) fn shorten(&self, number: u32, depth: u32, own: u32) {
         if let Some(entry) = self.place(number, depth) {
-            // Release: see `extend`. Relaxed on failure: then nothing is done.
+            // Release: pairs with the Acquire in `entry`: a thread that reads the entry of a later type (`extend`) also sees
+            // that this one is dead. Relaxed on failure: then nothing is done.
             let _ = entry.compare_exchange(own, 0, Ordering::Release, Ordering::Relaxed);
         }
     }
@@ -193,7 +193,7 @@ impl DeepDisplays {
     #[inline]
     pub(crate) fn entry(&self, number: u32, depth: u32) -> u32 {
         let entry = self.place(number, depth);
-        // Acquire: pairs with the Release in `DeepDisplays::write` and `extend`.
+        // Acquire: pairs with the Release in `DeepDisplays::write` and `shorten`.
         entry.map_or(0, |entry| entry.load(Ordering::Acquire))
     }
 

@@ -1,6 +1,8 @@
 //! What a slot says of display records, in four bytes: which record its type is looked up in, and whether that has the
 //! type itself.
 
+use crate::sync::scaled;
+
 /// A record, by its number, and what a type has to do with it.
 ///
 /// ```text
@@ -15,7 +17,7 @@ const WHOLE: u32 = 1;
 const OWN: u32 = 2;
 
 /// How far left the record's number is: a unit of a record has 64 bytes, so this is how many bytes are before the record.
-const SHIFT: u32 = 6;
+const SHIFT: u32 = scaled(6, 2) as u32;
 
 impl DeepRef {
     pub(super) const NONE: DeepRef = DeepRef(0);

@@ -99,14 +99,19 @@ pub(crate) fn ask_and_reuse_a_deep_slot() {
     ask_and_reuse(2, 4);
 }
 
-/// A subtype query by index runs while the slot joins the queue of free slots and gets the number of the next one,
-/// which is also the number of the record that has `sup`.
+/// A subtype query by index runs while the slot joins the queue of free slots and gets the number of the next one, which,
+/// taken for a `DeepRef`, names the record that has `sup`.
 pub(crate) fn ask_and_queue_a_slot() {
     let registry = new_registry();
-    let values = [ValType::I32, ValType::I64];
-    let [first, second] = values.map(|value| array_of(&registry, value));
+    let first = array_of(&registry, ValType::I32);
     let deep = one_of(&registry, &chain(4, 0), 3);
     let sup = index(&deep) - 1;
+    let second = array_of(&registry, ValType::I64);
+    assert_eq!(
+        index(&second) >> 2,
+        1,
+        "the model's shift, and the first record"
+    );
     let last = one_of(&registry, &chain(4, 1), 3);
     let above_last = one_of(&registry, &chain(3, 1), 2); // so that only one is freed with it
     let third = array_of(&registry, ValType::F32);
