@@ -6,9 +6,8 @@
 use super::field::UnresolvedField;
 use super::label::Referent;
 use crate::error::{Argument, Error, ErrorKind, Part, Result};
-use crate::key::{Head, Key, Target, Word, at_most, head_within};
+use crate::key::{Head, Key, Scratch, Target, Word, at_most, head_within};
 use crate::limits::Limit;
-use crate::memory::try_reserve;
 use crate::registry::{
     ArrayType, ContType, FieldType, FuncType, RegisteredType, Registry, StructType, Type, TypeOf,
     ValType,
@@ -201,16 +200,8 @@ impl Registry {
         let limits = &core.config.limits;
         head_within(head, limits)?;
         at_most(head.parts() as u64, Limit::GroupParts, limits)?;
-        let len = 1 + head.len();
-        let (mut short, mut long) = ([Word::UNWRITTEN; SHORT], Vec::new());
-        let words = match short.get_mut(..len) {
-            Some(words) => words,
-            None => {
-                try_reserve(&mut long, len)?;
-                long.resize(len, Word::UNWRITTEN);
-                &mut long[..]
-            }
-        };
+        let mut scratch = Scratch::new();
+        let words = scratch.words(1 + head.len())?;
         words[0] = Word::head(head);
         write(&mut words[1..])?;
         // SAFETY: the types are kept (contract).
@@ -245,9 +236,6 @@ impl Registry {
         }
     }
 }
-
-/// A type of at most this many words is looked up without allocating: 31 fields, or params and results.
-pub(super) const SHORT: usize = 32;
 
 /// The error for a caller's iterator whose length is not what it claimed.
 const OTHER_LENGTH: ErrorKind =

@@ -5,12 +5,10 @@
 //! registry owns them while it makes a new group, which keeps them itself from then on. Nothing is registered if an
 //! index is stale: if a live group had equal words, it would keep the type of that index alive.
 
-use super::one_off::SHORT;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Position;
-use crate::key::{Clauses, Head, Key, Target, Word, at_most, head_within};
+use crate::key::{Clauses, Head, Key, Scratch, Target, Word, at_most, head_within};
 use crate::limits::{Limit, Limits};
-use crate::memory::try_reserve;
 use crate::registry::{Core, RecGroup, RegisteredType, Registry};
 use crate::ty::{CompositeKind, FieldType, ValType};
 
@@ -182,15 +180,8 @@ impl Registry {
             let added = size(&member, &mut parts, limits);
             len += added.map_err(|error| error.at_member(position))?;
         }
-        let (mut short, mut long) = ([Word::UNWRITTEN; SHORT], Vec::new());
-        let words = match short.get_mut(..len) {
-            Some(words) => words,
-            None => {
-                try_reserve(&mut long, len)?;
-                long.resize(len, Word::UNWRITTEN);
-                &mut long[..]
-            }
-        };
+        let mut scratch = Scratch::new();
+        let words = scratch.words(len)?;
         let (mut rest, count) = (&mut *words, members.len() as u32);
         for (position, member) in positions(members) {
             rest = write(&member, rest).map_err(|error| error.at_member(position))?;

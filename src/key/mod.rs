@@ -45,6 +45,7 @@ mod members;
 mod need;
 mod one_byte;
 mod packed;
+mod scratch;
 mod target;
 mod word;
 mod words;
@@ -54,6 +55,7 @@ pub(crate) use hash::{Seed, kept_half};
 pub(crate) use head::{Clauses, Head};
 pub(crate) use members::{Member, Members, after_member, references};
 pub(crate) use packed::PackedBits;
+pub(crate) use scratch::Scratch;
 pub use target::Target;
 pub(crate) use word::Word;
 #[cfg(test)]
