@@ -359,6 +359,15 @@ impl Slot {
         self.depth.store(u8::MAX, Ordering::Relaxed);
     }
 
+    /// Is it still as [`Slot::init_slot_0`] has made it?
+    pub(super) fn is_slot_0(&self) -> bool {
+        // Relaxed: it is never written again.
+        self.index.load(Ordering::Relaxed) == NOWHERE
+            && self.depth() == u8::MAX.into()
+            && self.owners_or_leader.load(Ordering::Relaxed) == 0
+            && !self.has_display()
+    }
+
     /// Puts a slot that is not live in front of `next` in a list; 0 ends the list.
     pub(super) fn link(&self, next: u32) {
         // Relaxed: lists go from thread to thread under locks.

@@ -308,12 +308,15 @@ impl Slots {
         Ok(())
     }
 
-    /// Reports what is wrong with the lists of free slots. Calls `seen` for each slot in a list; `seen` returns `false`
+    /// Reports what is wrong with slot 0 and the lists of free slots. Calls `seen` for each slot in a list; `seen` returns `false`
     /// if the slot must not be free.
     pub(super) fn check(
         &self,
         mut seen: impl FnMut(u32) -> bool,
     ) -> core::result::Result<(), &'static str> {
+        if !self.get(0).is_some_and(Slot::is_slot_0) {
+            return Err("slot 0 could be mistaken for a type's");
+        }
         let mut walk = |first: u32, len: u32| {
             let mut number = first;
             for _ in 0..len {

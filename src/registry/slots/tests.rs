@@ -99,13 +99,13 @@ fn what_cannot_be_had_whole_is_not_taken_at_all() {
 }
 
 #[test]
-fn the_check_reports_a_corrupted_list_of_free_slots() {
+fn the_check_reports_slot_0_and_lists_of_free_slots() {
     type Corrupt = fn(&Slots);
     fn list(first: u32, len: u32) -> List {
         List { first, len }
     }
     const NOWHERE: u32 = 1 << 20;
-    let cases: [(Corrupt, &str); 9] = [
+    let cases: [(Corrupt, &str); 12] = [
         (
             |slots| slots.pocket().lock().ready = list(NOWHERE, 1),
             "not exist",
@@ -130,6 +130,9 @@ fn the_check_reports_a_corrupted_list_of_free_slots() {
             |slots| slots.get(1).unwrap().corrupt_display(0, 1),
             "display entries",
         ),
+        (|slots| slots.get(0).unwrap().corrupt_depth(0), "slot 0"),
+        (|slots| slots.get(0).unwrap().corrupt_owners(1), "slot 0"),
+        (|slots| slots.get(0).unwrap().die(), "slot 0"),
     ];
     for (corrupt, sentence) in cases {
         let slots = Slots::new(REUSE_DELAY).unwrap();
