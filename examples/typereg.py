@@ -92,7 +92,10 @@ def find(arguments):
     else:
         def ask(variable):
             command = ["pkg-config", f"--variable={variable}", "typereg"]
-            said = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+            try:
+                said = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+            except OSError:
+                sys.exit(f"{sys.argv[0]}: pkg-config is not installed; PREFIX says where typereg is")
             if said.returncode != 0:
                 sys.exit(f"{sys.argv[0]}: pkg-config does not find typereg; PREFIX says where it is")
             return "".join(shlex.split(said.stdout))  # it writes paths for a shell: a space has a backslash before it
