@@ -105,3 +105,19 @@ pub(crate) fn together(threads: usize, work: impl Fn(usize) + Sync) -> f64 {
     let end = times.iter().map(|time| time.1).max().expect("a thread");
     (end - start).as_nanos() as f64
 }
+
+/// How many nanoseconds pass until one processor sees what the other has written: a cache line moves. On a virtual
+/// machine this depends on where its processors are at the moment.
+pub(crate) fn hand_over() -> f64 {
+    const TIMES: u32 = 100_000;
+    let turn = AtomicU32::new(0);
+    let nanoseconds = together(2, |thread| {
+        for mine in (0..TIMES).map(|i| 2 * i + thread as u32) {
+            while turn.load(Ordering::Acquire) != mine {
+                spin_loop();
+            }
+            turn.store(mine + 1, Ordering::Release);
+        }
+    });
+    nanoseconds / f64::from(2 * TIMES)
+}

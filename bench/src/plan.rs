@@ -94,7 +94,10 @@ pub(crate) fn workloads(quick: bool, folders: &[PathBuf]) -> Result<Vec<Workload
         );
     }
     plan.add("handles".into(), &["floor", "typereg", "wasmtime"], 9);
-    for case in ["16/pinned", "16/free", "20/pinned", "0/pinned"] {
+    for case in ["16/pinned", "20/pinned"] {
+        plan.add(format!("churn/{case}"), &["typereg"], 9);
+    }
+    for case in ["16/held", "16/free", "20/held", "0/free"] {
         plan.add(format!("churn/{case}"), &["typereg", "wasmtime"], 9);
     }
     Ok(plan.0)

@@ -1,7 +1,7 @@
 //! One worker process: `worker PEER LIBRARY SEED WORKLOAD`. Prints what it measured and ends.
 //!
 //! Workloads: `definitions/INPUT` and `bytes/INPUT` (cold, hit, drop, heap), `subtypes/CHAINSxLENGTH`,
-//! `handles`, `churn/SHARED/pinned` and `churn/SHARED/free`, where SHARED of 20 types come from the pool.
+//! `handles`, and `churn/SHARED/pinned`, `/held` and `/free`, where SHARED of 20 types come from the pool.
 
 use crate::input::{self, Input};
 use crate::measure::{churn, handles, load, say, subtypes};
@@ -167,42 +167,53 @@ impl Worker {
     }
 
     fn churn(&self, case: &str) -> Done {
-        let (shared, pinned) = case.split_once('/').ok_or("churn/SHARED/pinned or /free")?;
+        let (shared, pool_is) = case
+            .split_once('/')
+            .ok_or("churn/SHARED/pinned, /held or /free")?;
         let modules = churn::modules(
             shared.parse().map_err(|_| "a number of shared types")?,
             self.seed,
         );
         let pool = generate::churn_pool(self.seed);
-        let pinned = pinned == "pinned";
+        let is_held = pool_is != "free";
         match &*self.peer {
             "wasmtime" => {
                 let wasmtime = Wasmtime::new();
-                let _pinned = pinned.then(|| wasmtime.load_definitions(&modules.pool));
-                churn::measure("from definitions", 4, |thread, passes| {
+                let _held = is_held.then(|| wasmtime.load_definitions(&modules.pool));
+                churn::measure("from definitions", 4, |thread, _, passes| {
                     for module in (0..passes).flat_map(|_| &modules.definitions[thread]) {
                         drop(wasmtime.load_definitions(module));
                     }
                 });
             }
             _ if self.is_typereg() => {
-                let registry = self.typereg(false);
-                let mut kept = registry.held(64);
-                if pinned {
-                    registry.share().load_definitions(&mut kept, &pool);
+                let registries = [self.typereg(false), self.typereg(false)];
+                let mut kept = registries.each_ref().map(|registry| registry.held(64));
+                for (registry, kept) in registries.iter().zip(&mut kept).filter(|_| is_held) {
+                    registry.share().load_definitions(kept, &pool);
+                    if pool_is == "pinned" {
+                        kept.pin();
+                    }
                 }
-                churn::measure("from definitions", 24, |thread, passes| {
-                    let mut registry = registry.share();
+                let from_definitions = |thread: usize, registry: usize, passes| {
+                    let mut registry = registries[registry].share();
                     for module in (0..passes).flat_map(|_| &modules.definitions[thread]) {
                         let mut held = registry.held(20);
                         registry.load_definitions(&mut held, module);
                     }
-                });
-                churn::measure("from bytes", 24, |thread, passes| {
+                };
+                let from_bytes = |thread: usize, registry: usize, passes| {
                     for module in (0..passes).flat_map(|_| &modules.bytes[thread]) {
-                        let mut held = registry.held(1);
-                        registry.load_bytes(&mut held, module);
+                        let mut held = registries[registry].held(1);
+                        registries[registry].load_bytes(&mut held, module);
                     }
-                });
+                };
+                churn::measure_hand_over();
+                churn::measure("from definitions", 24, from_definitions);
+                churn::measure_apart("from definitions", 24, from_definitions);
+                churn::measure("from bytes", 24, from_bytes);
+                churn::measure_apart("from bytes", 24, from_bytes);
+                churn::measure_hand_over();
             }
             _ => return self.cannot(),
         }

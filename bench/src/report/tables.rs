@@ -2,6 +2,7 @@
 //! typereg.
 
 use super::inputs;
+use crate::measure::churn::{APART, HAND_OVER};
 use crate::plan::SIZES;
 use crate::results::{Cell, Results};
 use std::fmt::Write;
@@ -269,30 +270,54 @@ pub(super) fn handles(results: &Results) -> String {
 }
 
 /// The cases of the churn, and their names.
-pub(super) const CHURN: [(&str, &str); 4] = [
-    ("churn/16/pinned", "16 of 20 types shared, pool held"),
-    ("churn/16/free", "16 of 20 types shared, pool not held"),
-    ("churn/20/pinned", "all types shared, pool held"),
-    ("churn/0/pinned", "no type shared"),
+pub(super) const CHURN: [(&str, &str); 6] = [
+    ("churn/16/pinned", "16 of 20 types shared, pinned"),
+    ("churn/16/held", "16 of 20 types shared, held"),
+    ("churn/16/free", "16 of 20 types shared, not held"),
+    ("churn/20/pinned", "all types shared, pinned"),
+    ("churn/20/held", "all types shared, held"),
+    ("churn/0/free", "no type shared"),
 ];
 
+/// A column for each peer and number of threads.
 pub(super) fn churn(results: &Results) -> String {
-    let mut rows = Vec::new();
-    for (workload, name) in CHURN {
-        for from in ["from definitions", "from bytes"] {
-            for threads in ["1 thread", "2 threads"] {
-                let metric = format!("{from}, {threads}");
-                rows.push((workload, format!("{name} | {metric}"), metric));
+    let peers = [("typereg", "typereg"), OTHER, ("wasmtime", "wasmtime")];
+    let (mut columns, mut names) = (Vec::new(), vec![String::new(); 2]);
+    for (peer, name) in present(results, "churn/", &peers) {
+        for threads in ["1 thread", "2 threads", APART] {
+            if threads != APART || peer != "wasmtime" {
+                columns.push((peer, threads));
+                names.push(format!("{name}, {threads}"));
             }
         }
     }
-    let peers = [("typereg", "typereg"), OTHER, ("wasmtime", "wasmtime")];
-    table(
-        results,
-        &rows,
-        &["", ""],
-        &present(results, "churn/", &peers),
-    )
+    names.push(HAND_OVER.into());
+    let mut rows = String::new();
+    for (workload, case) in CHURN {
+        let hand_over = figure(results.cell(workload, "typereg", HAND_OVER), None);
+        for from in ["from definitions", "from bytes"] {
+            let metric = |threads| format!("{from}, {threads}");
+            if results
+                .cell(workload, "typereg", &metric("1 thread"))
+                .is_none()
+            {
+                continue;
+            }
+            _ = write!(rows, "| {case} | {from} |");
+            for (peer, threads) in &columns {
+                let metric = metric(threads);
+                let typereg = results.median(workload, "typereg", &metric);
+                let other = typereg.filter(|_| *peer != "typereg");
+                let cell = results.cell(workload, peer, &metric);
+                _ = write!(rows, " {} |", figure(cell, other));
+            }
+            _ = writeln!(rows, " {hand_over} |");
+        }
+    }
+    if rows.is_empty() {
+        return rows;
+    }
+    head(&names.iter().map(|name| &**name).collect::<Vec<_>>()) + &rows
 }
 
 pub(super) fn growth(results: &Results) -> String {

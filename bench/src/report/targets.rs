@@ -235,7 +235,7 @@ const ROWS: [Row; 12] = [
         RUN,
         |line| {
             for from in ["from definitions", "from bytes"] {
-                let workload = "churn/16/pinned";
+                let workload = "churn/16/held";
                 let (one, two) = (format!("{from}, 1 thread"), format!("{from}, 2 threads"));
                 let per_module = line.results.median(workload, "typereg", &two);
                 line.add(

@@ -103,6 +103,7 @@ functions! {
         fn wt_rec_group_delete(*mut Group);
         fn wt_registered_type_clone(*const Type) -> *mut Type;
         fn wt_registered_type_delete(*mut Type);
+        fn wt_registered_type_pin(*const Type) -> bool;
         fn wt_registered_type_index(*const Type) -> u32;
         fn wt_registered_type_is_subtype(*const Type, *const Type) -> bool;
         fn wt_registered_type_trampoline(*const Type, Out) -> *mut Type;

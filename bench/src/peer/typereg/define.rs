@@ -14,9 +14,9 @@ impl Typereg {
         let base = held.types.len();
         for group in definitions.groups() {
             if definitions.sub_type(group.start).is_plain {
-                self.one_off(held, base, definitions, group.start)
+                self.one_off(held, base, definitions, group.start);
             } else {
-                self.build(held, base, definitions, group)
+                self.build(held, base, definitions, group);
             }
         }
     }

@@ -56,6 +56,16 @@ unsafe impl Send for Held {}
 // SAFETY: as above.
 unsafe impl Sync for Held {}
 
+impl Held {
+    /// Pins all types, so that nobody counts their owners from now on.
+    pub(crate) fn pin(&self) {
+        for &type_ in &self.types {
+            // SAFETY: the handles keep the types.
+            assert!(unsafe { (self.functions.wt_registered_type_pin)(type_) });
+        }
+    }
+}
+
 impl Drop for Held {
     fn drop(&mut self) {
         for owner in &self.owners {
