@@ -838,14 +838,14 @@ const wt_registered_type_t *wt_registered_type_describes(const wt_registered_typ
 /**
  * Returns the type indices of the type's supertypes, from the root down, and last its own
  * index; borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at
- * least WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper
- * than WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and
- * for NULL.
+ * least WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. The first call
+ * for a type deeper than WT_DISPLAY_MIN - 1 may take memory for its array: NULL and 0 if there
+ * is none, and for NULL.
  *
  * A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index
  * of `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
  * otherwise there is none, and the type is not below `sup`.
- * Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a
+ * Threads: any. Cost: a few loads; the first call for a deep type may make the array, under a
  * lock. Since 0.1.
  */
 TYPEREG_API
@@ -3459,7 +3459,7 @@ char *wt_type_collection_to_wat(const wt_type_collection_t *types,
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
  * types, WT_ERROR_OUT_OF_MEMORY.
  * Threads: any, as long as no thread changes the names. Cost: in proportion to the text; its
- * locks, taken shared one after the other. Since 0.1.
+ * locks, taken one after the other. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
 char *wt_registry_to_wat(const wt_registry_t *registry,
@@ -3474,8 +3474,7 @@ char *wt_registry_to_wat(const wt_registry_t *registry,
  * version to version.
  *
  * Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
- * Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
- * Since 0.1.
+ * Threads: any. Cost: in proportion to the text; its locks, taken one after the other. Since 0.1.
  */
 TYPEREG_API TYPEREG_NODISCARD
 char *wt_registry_dump(const wt_registry_t *registry, wt_error_t **error_out);
@@ -3708,11 +3707,11 @@ typedef struct wt_registry_stats_t {
    * list of fingerprints, in use or not: 64 for each type; for each type deeper than 6 that has
    * subtypes, or deeper than 7 whose display was asked for, 4 for each of its supertypes and
    * itself, rounded up to a multiple of 64, unless it shares its supertype's, as one type below
-   * each can while that has room; 8 for each bucket of the table; and 8 for each type once a
-   * fingerprint has been computed. Later types use them again. They are freed only with the
-   * registry, since a thread may at any moment query an index whose type has died. A host that must
-   * not keep the memory of its largest load makes a new registry for later loads, and deletes the
-   * old one. Since 0.1.
+   * each can while that has room; 8 for each bucket of the table; and, once a fingerprint has been
+   * computed, 8 for each index up to the highest one of such a group, with room to grow. Later
+   * types use them again. They are freed only with the registry, since a thread may at any moment
+   * query an index whose type has died. A host that must not keep the memory of its largest load
+   * makes a new registry for later loads, and deletes the old one. Since 0.1.
    */
   uint64_t reserved_bytes;
   /**
@@ -3728,7 +3727,7 @@ typedef struct wt_registry_stats_t {
  * `out_size` is `sizeof *out`. If your struct has more members than the library knows, the others
  * are set to 0; if it has fewer, only those are written. Each number is exact as long as no other
  * thread changes the registry. Returns false for NULL.
- * Threads: any. Cost: its locks, taken shared one after the other. Since 0.1.
+ * Threads: any. Cost: its locks, taken one after the other. Since 0.1.
  */
 TYPEREG_API
 bool wt_registry_stats(const wt_registry_t *registry,
@@ -3743,7 +3742,7 @@ bool wt_registry_stats(const wt_registry_t *registry,
  * say nothing about the registry: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since
  * the check takes memory.
  * Threads: any. Cost: time and memory in proportion to what the registry holds, whose locks are
- * held shared meanwhile. Since 0.1.
+ * all held meanwhile. Since 0.1.
  */
 TYPEREG_API bool wt_registry_check(const wt_registry_t *registry, wt_error_t **error_out);
 
@@ -3783,8 +3782,8 @@ typedef struct wt_owners_t {
  *
  * Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
  * unchanged, for NULL.
- * Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
- * the other. Since 0.1.
+ * Threads: any. Cost: in proportion to what the registry holds; its locks, taken one after the
+ * other. Since 0.1.
  */
 TYPEREG_API
 bool wt_registered_type_owners(const wt_registered_type_t *type,

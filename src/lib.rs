@@ -106,7 +106,7 @@
 //!   call changes nothing.
 //! - **Threads.** Handles and types may be used by any number of threads at once (`Send` and `Sync`); a builder by one
 //!   at a time (`Send`). Queries take no lock, with three exceptions: a trampoline type, which may have to be registered;
-//!   a [fingerprint](Type::fingerprint), which may have to be computed; and [what keeps a type alive](Type::owners), which
+//!   a [fingerprint](Type::fingerprint), which is in a list under a lock; and [what keeps a type alive](Type::owners), which
 //!   reads all types.
 //! - **Numbers.** Members of groups, fields, params and results are numbered from 0. A type's [`TypeIndex`] is at least
 //!   1, does not change while the type lives, and does not keep it alive.

@@ -1,7 +1,7 @@
 //! Allocation that can be refused, on stable Rust: running out of memory is an error.
 //!
 //! The library allocates only through this file or a `try_reserve`, with three exceptions: the one allocation of a
-//! group (`registry/group.rs`), chunks of slots (`registry/table.rs`) and the strings that C gets (`capi/error.rs`).
+//! group (`registry/group.rs`), chunks of slots, display records and buckets (`registry/table.rs`) and the strings that C gets (`capi/error.rs`).
 //! These can be refused, too.
 
 use crate::error::{Error, ErrorKind};

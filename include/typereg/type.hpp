@@ -38,8 +38,8 @@ using Fingerprint = std::array<std::uint8_t, 32>;
 
 /// The queries of a Type and of a TypeRef. Only those that return a Result can fail. For null, and for a type of
 /// another kind, a query returns the neutral value: 0, false, null, an empty range. No query takes a lock, except
-/// trampoline, owners, and display of a type deeper than WT_DISPLAY_MIN - 1. What a query lends lives as long as the
-/// type. Threads: any, at once. Since 0.1.
+/// trampoline, fingerprint, owners, and display of a type deeper than WT_DISPLAY_MIN - 1. What a query lends lives as
+/// long as the type. Threads: any, at once. Since 0.1.
 class AnyType {
  public:
   /// Is there a type?

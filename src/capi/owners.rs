@@ -11,8 +11,8 @@ use super::registry::write_sized;
 ///
 /// Exact as long as no other thread changes the registry. Returns false, and leaves `*out`
 /// unchanged, for NULL.
-/// Threads: any. Cost: in proportion to what the registry holds; its locks, taken shared one after
-/// the other. Since 0.1.
+/// Threads: any. Cost: in proportion to what the registry holds; its locks, taken one after the
+/// other. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_owners(
     r#type: *const wt_registered_type_t,

@@ -178,14 +178,14 @@ pub unsafe extern "C" fn wt_registered_type_depth(r#type: *const wt_registered_t
 
 /// Returns the type indices of the type's supertypes, from the root down, and last its own
 /// index; borrowed from the type. `*len` (unless NULL) is its depth + 1. The array always has at
-/// least WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. A type deeper
-/// than WT_DISPLAY_MIN - 1 gets its array at the first call: NULL and 0 if memory ran out, and
-/// for NULL.
+/// least WT_DISPLAY_MIN entries, filled up with 0, which can be read at any depth. The first call
+/// for a type deeper than WT_DISPLAY_MIN - 1 may take memory for its array: NULL and 0 if there
+/// is none, and for NULL.
 ///
 /// A type is `sup` or below it iff its entry number wt_registered_type_depth(sup) is the index
 /// of `sup`. Read that entry only if its number is less than `*len` or less than WT_DISPLAY_MIN:
 /// otherwise there is none, and the type is not below `sup`.
-/// Threads: any. Cost: a few loads; the first call for a deep type makes the array, under a
+/// Threads: any. Cost: a few loads; the first call for a deep type may make the array, under a
 /// lock. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registered_type_display(
@@ -193,8 +193,8 @@ pub unsafe extern "C" fn wt_registered_type_display(
     len: *mut usize,
 ) -> *const u32 {
     let (display, count) = answer(function!(), (ptr::null(), 0), || {
-        // SAFETY: C keeps the type until we return, and with it the entries, which are constant as
-        // long as it lives.
+        // SAFETY: C keeps the type until we return, and with it the entries up to its own, which are
+        // constant as long as it lives.
         let ty = unsafe { type_ref(r#type) }?;
         Ok((
             ty.display()?.as_ptr().cast::<u32>(),

@@ -63,7 +63,7 @@ pub unsafe extern "C" fn wt_registry_delete(registry: *mut wt_registry_t) {
 /// `out_size` is `sizeof *out`. If your struct has more members than the library knows, the others
 /// are set to 0; if it has fewer, only those are written. Each number is exact as long as no other
 /// thread changes the registry. Returns false for NULL.
-/// Threads: any. Cost: its locks, taken shared one after the other. Since 0.1.
+/// Threads: any. Cost: its locks, taken one after the other. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_stats(
     registry: *const wt_registry_t,
@@ -127,7 +127,7 @@ pub(super) unsafe fn write_sized<T: Copy>(
 /// say nothing about the registry: WT_ERROR_INVALID_ARGUMENT, and WT_ERROR_OUT_OF_MEMORY, since
 /// the check takes memory.
 /// Threads: any. Cost: time and memory in proportion to what the registry holds, whose locks are
-/// held shared meanwhile. Since 0.1.
+/// all held meanwhile. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_check(
     registry: *const wt_registry_t,

@@ -126,7 +126,7 @@ pub unsafe extern "C" fn wt_type_collection_to_wat(
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_WRONG_REGISTRY for names of another registry's
 /// types, WT_ERROR_OUT_OF_MEMORY.
 /// Threads: any, as long as no thread changes the names. Cost: in proportion to the text; its
-/// locks, taken shared one after the other. Since 0.1.
+/// locks, taken one after the other. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_to_wat(
     registry: *const wt_registry_t,
@@ -149,8 +149,7 @@ pub unsafe extern "C" fn wt_registry_to_wat(
 /// version to version.
 ///
 /// Errors: WT_ERROR_INVALID_ARGUMENT, WT_ERROR_OUT_OF_MEMORY.
-/// Threads: any. Cost: in proportion to the text; its locks, taken shared one after the other.
-/// Since 0.1.
+/// Threads: any. Cost: in proportion to the text; its locks, taken one after the other. Since 0.1.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn wt_registry_dump(
     registry: *const wt_registry_t,

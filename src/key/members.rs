@@ -1,7 +1,7 @@
 //! Reading a key: member by member, field by field, reference by reference.
 //!
-//! Keys in a registry were written by [`super::Draft`], so they can be read; `Registry::check` verifies that. A reader
-//! stops at a word that it cannot read.
+//! Keys in a registry were written here, by [`super::Draft`] or in the memory of a [`super::Scratch`], so they can be
+//! read; `Registry::check` verifies that. A reader stops at a word that it cannot read.
 
 use super::words::Parts;
 use super::{Clauses, Head, Target, Word, Words};

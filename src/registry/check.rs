@@ -270,9 +270,8 @@ impl Core {
             slot.registry() == self.id,
             "a slot bears another registry's number",
         )?;
-        // A leader without owners may be retired at this moment.
         expect(
-            position == 0 || slot.position() == Position(position),
+            slot.position() == Position(position),
             "a slot names another position",
         )?;
         expect(
@@ -291,7 +290,8 @@ impl Core {
         self.check_display(group, slot, head.supertype)
     }
 
-    /// A display is the supertype's display, then the type itself, then zeros.
+    /// A display is the supertype's display, then the type itself; in a slot, then zeros. (In a record, types below it
+    /// may follow.)
     fn check_display(
         &self,
         group: Group<'_>,

@@ -1,10 +1,11 @@
 //! The fingerprints of a registry's groups, as far as they have been computed (`fingerprint.rs`).
 //!
 //! Few programs ask for fingerprints. So they are not with the groups but in a list under a lock, by the indices of the
-//! groups' leaders. The list is empty until one is asked for; then it has eight bytes for each index, an eighth of a
-//! slot, as long as the registry. The lock is never held while a fingerprint is computed.
+//! groups' leaders. The list is empty until one is asked for; then it has eight bytes for each index up to the
+//! highest of such a group, as long as the registry. The lock is never held while a fingerprint is computed.
 //!
-//! The leader's slot says whether its group has one (`marks.rs`), so nothing else takes the lock.
+//! The leader's slot says whether its group has one (`marks.rs`), so asking how large a group is, and ending a group
+//! without a fingerprint, take no lock.
 //!
 //! A group that is retired gives its fingerprint back before its leader's index can be used again. Only a thread that
 //! keeps a group alive asks for its fingerprint or adds it, so no fingerprint is found for a later group of that index.

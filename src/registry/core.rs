@@ -312,9 +312,9 @@ unsafe fn free_core(core: NonNull<Core>) {
 
 // SAFETY: everything in a core that changes is atomic or under a lock, and only the thread that removed the last owner
 // of a group frees that group.
-#[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
+#[expect(unsafe_code, reason = "it holds a raw pointer to itself")]
 unsafe impl Sync for Core {}
-#[expect(unsafe_code, reason = "the map holds raw pointers to groups")]
+#[expect(unsafe_code, reason = "it holds a raw pointer to itself")]
 // SAFETY: nothing in a core is bound to a thread.
 unsafe impl Send for Core {}
 

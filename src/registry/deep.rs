@@ -6,12 +6,12 @@
 //! A record is a run of *units* of sixteen entries, in one chunk of the table. Its number is that of its first unit; unit
 //! 0 is in no record. Free records are listed by length.
 //!
-//! A record belongs to the type that took it, and has room for more entries than that type's display. So types below it
-//! may share it (`display.rs`): a chain of supertypes takes a record for every sixteen types, not one for each.
+//! A record belongs to the type that took it, and has room up to the end of its last unit. So types below it may share
+//! it (`display.rs`): a chain of supertypes takes a record for every sixteen types, not one for each.
 //!
 //! Invariants
 //! 1. The entry at a depth below the record's owner, or at its own, is constant as long as the owner lives.
-//! 2. Each entry behind that is 0, or the live type that has extended the record by it.
+//! 2. Each entry behind that is 0, or the type that has extended the record by it and has not ended what it had.
 
 use super::deep_ref::DeepRef;
 use super::table::{Record, Table};

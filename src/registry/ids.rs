@@ -78,7 +78,7 @@ pub(super) unsafe fn early_place(id: usize) -> Option<NonNull<OpaqueRegistry>> {
 )]
 unsafe fn late_place(id: usize) -> NonNull<OpaqueRegistry> {
     let (chunk, at) = in_chunk(id as u32);
-    // Relaxed, twice: as in `place`. The chunk was made before the number was given out, both under the lock of `IDS`,
+    // Relaxed, twice: as in `early_place`. The chunk was made before the number was given out, both under the lock of `IDS`,
     // and so before the registry was settled. SAFETY: the chunk has the number's place, and stays as long as a registry
     // has that number (contract); the registry is settled, so the address is not null.
     unsafe {

@@ -52,12 +52,12 @@ impl Core {
     /// Takes no lock and never waits for another thread.
     ///
     /// If a type dies during the call, the answer is `false`, or one that was right while the type lived: `sup` was read
-    /// from the display of a type that had the index `sub` during the call, because a slot has no display before its type
-    /// is made, and none any more once it is dead. The same holds for members of a valid group that is about to be
-    /// published, or that is dropped in favour of an equal one (`register.rs`). A deep display could only be that of another type if the slot died and was used again between two
-    /// loads; that takes as many other deaths as the configuration sets. If it sets 0, the answer about a deep type
-    /// that dies meanwhile may be wrong for every type that had its index. So a host that sets the delay to 0 must ask only
-    /// about types that it keeps alive.
+    /// from the display of a type that had the index `sub` during the call, because a slot has no display before its
+    /// type is made, and none any more once it is dead. The same holds for members of a valid group that is about to be
+    /// published, or that is dropped in favour of an equal one (`register.rs`). A deep display could only be that of
+    /// another type if the slot died and was used again between two loads; that takes as many other deaths as the
+    /// configuration sets. If it sets 0, the answer about a deep type that dies meanwhile may be wrong for every type
+    /// that had its index. So a host that sets the delay to 0 must ask only about types that it keeps alive.
     #[inline(always)]
     pub(crate) fn is_subtype_by_index(&self, sub: u32, sup: u32) -> bool {
         let times_eight = |index| u64::from(index) << 3;

@@ -34,7 +34,7 @@ use crate::rules::Candidate;
 use crate::sync::{AtomicU32, AtomicU64, Mutex, MutexGuard, Ordering, Statistic, scaled};
 use core::ptr::NonNull;
 
-/// Lookups read what comes first, and nothing else: it is written when the table grows. What is written whenever a group
+/// Lookups read what comes first, and nothing else: it is written when the table grows or becomes empty. What is written whenever a group
 /// enters or leaves lies on another cache line.
 #[repr(C)]
 pub(super) struct Map {

@@ -15,10 +15,11 @@
 //!    happens: a hit allocates nothing and validates nothing, because the group has been validated.
 //! 2. *Built in private.* If there is none, this thread copies the words into a new group that no other thread can
 //!    reach. It validates the group, lays out its objects, takes slots for its members, and fills the slots and their
-//!    displays. Everything that can fail happens here, and is undone here if it does.
+//!    displays. Nearly everything that can fail happens here, and is undone here if it does.
 //! 3. *Published.* The group becomes an owner of every type that it names. Then, under the shard's lock, the map
 //!    is searched once more, since another thread may have been faster; if so, the result is its group, and ours is
-//!    dropped. Otherwise the leader goes live with one owner, and the group enters the map.
+//!    dropped. Otherwise room is made and the types are counted, which can be refused. Then the leader goes live with
+//!    one owner, and the group enters the map; nothing of this can fail.
 //! 4. *Shared.* Making or dropping a handle is one atomic operation on the count in the leader's slot. Queries read
 //!    slots, which never move, and take no lock.
 //! 5. *Retired.* The thread that takes the count to zero retires the group, and no other can: a count that is zero
@@ -37,7 +38,7 @@
 //! | --- | --- |
 //! | `slot` | the cache line of a type: what queries read |
 //! | `leader` | the owners of a group, counted in its leader's slot |
-//! | `marks` | the states of a live group: provisional, pinned |
+//! | `marks` | the marks of a live group: provisional, pinned, unpinned, fingerprinted |
 //! | `table`, `deep` | records that never move; records for displays too long for a slot |
 //! | `deep_ref` | which of those records a slot names |
 //! | `stripes` | a value for each stripe of threads, made when first needed |

@@ -1,6 +1,6 @@
 //! Types that stay as long as their registry, without keeping the registry alive.
 //!
-//! Owners of a pinned group are not counted: its count says that the group stays (`slot.rs`), and nothing is written
+//! Owners of a pinned group are not counted: its count says that the group stays (`leader.rs`), and nothing is written
 //! when a handle is made or dropped. The groups that it refers to are pinned with it, since they would stay anyway. A
 //! pinned group has no hold on the registry (`core.rs`), so the registry ends when its handles and all other groups are
 //! gone. Only pinned groups are left then. Each gets a hold again, and its owners are counted again: the references

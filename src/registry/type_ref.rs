@@ -82,8 +82,8 @@ impl Type {
         }
     }
 
-    /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, from the root to the type itself at `depth`,
-    /// then 0. The first call for a deep type takes memory.
+    /// Its display in memory: at least [`crate::DISPLAY_MIN`] entries, from the root to the type itself at `depth`. What
+    /// follows is 0 in a slot; in a record it may be types below this one. The first call for a deep type takes memory.
     pub(crate) fn display(&self) -> Result<&[AtomicU32]> {
         if (self.depth() as usize) < INLINE_DISPLAY {
             return Ok(self.slot().inline_display());

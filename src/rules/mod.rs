@@ -5,7 +5,7 @@
 //! (`reference`); shared types refer to shared ones (`sharing`), types and descriptors name each other (`clause`),
 //! continuations name function types (`function_type`). Then supertypes (`supertype`) come first, are not final, of the
 //! same kind, not too deep, and matched by the types below them (`comparison`). Limits on counts were checked when the
-//! draft was written (`key/draft.rs`).
+//! words were written (`head_within` in `key/draft.rs`).
 
 mod clause;
 mod comparison;

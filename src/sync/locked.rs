@@ -1,8 +1,8 @@
 //! `AtomicU64` for processors that have no atomics of 64 bits: a number behind a lock of its own.
 //!
 //! A thread with the lock sees everything that earlier threads with the lock have done, which is more than any ordering
-//! requires. Queries about types use no such number. Counts of handles, deaths and statistics are such numbers, and so
-//! are the numbers of builders.
+//! requires. Queries about types use no such number. Buckets of the map, counts of handles, holds, deaths and statistics
+//! are such numbers, and so are the numbers of builders.
 //!
 //! The thread that takes a count to zero may free it while the thread that had the lock before has not returned yet.
 //! That is sound because parking_lot releases a lock with its last access to it.

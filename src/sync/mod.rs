@@ -23,7 +23,8 @@ pub(crate) use model::*;
 pub(crate) use real::*;
 pub(crate) use unsync::UnsyncLoad;
 
-/// For statics of the process, such as the logger and the numbers of registries. Model checkers do not track them.
+/// For statics of the process, such as the logger and the numbers of registries, and for what else model checkers need
+/// not track, such as statistics.
 pub(crate) mod process {
     #[cfg(not(target_has_atomic = "64"))]
     pub(crate) use super::locked::AtomicU64;

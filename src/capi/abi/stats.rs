@@ -20,8 +20,8 @@ pub struct wt_registry_stats_t {
     /// list of fingerprints, in use or not: 64 for each type; for each type deeper than 6 that has
     /// subtypes, or deeper than 7 whose display was asked for, 4 for each of its supertypes and itself,
     /// rounded up to a multiple of 64, unless it shares its supertype's, as one type below each can
-    /// while that has room; 8 for each bucket of the table; and 8 for each type once a fingerprint has
-    /// been computed.
+    /// while that has room; 8 for each bucket of the table; and, once a fingerprint has been computed,
+    /// 8 for each index up to the highest one of such a group, with room to grow.
     /// Later types use them again. They are freed only with the registry, since a thread may at any
     /// moment query an index whose type has died. A host that must not keep the memory of its largest
     /// load makes a new registry for later loads, and deletes the old one. Since 0.1.

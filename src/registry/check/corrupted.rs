@@ -42,7 +42,7 @@ fn the_checker_reports_a_corrupted_slot() {
     type Corrupt = fn(&Slot);
     // No other type refers to these, so that the checker does not report another one first. The exception are owners:
     // the first type has one for each reference to its group.
-    let cases: [(u32, Corrupt, &str); 20] = [
+    let cases: [(u32, Corrupt, &str); 21] = [
         (2, |slot| slot.corrupt_display(1, 9), "what is above them"),
         (2, |slot| slot.corrupt_display(2, 9), "in the type itself"),
         (2, |slot| slot.corrupt_display(3, 9), "not padded with 0"),
@@ -63,6 +63,7 @@ fn the_checker_reports_a_corrupted_slot() {
         ),
         (3, |slot| slot.corrupt_registry(0), "another registry's"),
         (3, |slot| slot.corrupt_position(0), "another position"),
+        (2, |slot| slot.corrupt_position(1), "another position"),
         (
             3,
             |slot| slot.corrupt_kind(CompositeKind::Array),
