@@ -9,10 +9,10 @@ else is a hole, and the exit status is 1.
 
 An ordering is named by its file, its function and its number there, so that its results stay valid when lines move.
 docs/proof.md has a table of the history that notices each weakening. That history runs first. The orderings that no
-history shows are weakened together first: what no history notices then, none notices of any one of them. If the results
-differ from the table, the exit status is 1 as well; TYPEREG_BLESS=1 writes the table. Results are kept in
-target/orderings/results.json, so that an interrupted run continues where it stopped, until the sources or the histories
-change.
+history shows are weakened together, or by halves: what no history notices then, none notices of any one of them. If
+the results differ from the table, the exit status is 1 as well; TYPEREG_BLESS=1 writes the table. Results are kept in
+target/orderings/results.json, so that an interrupted run continues where it stopped, until the sources or the
+histories change.
 """
 import argparse, concurrent.futures, contextlib, hashlib, itertools, json, os, pathlib, re, signal, subprocess, sys, time
 
@@ -168,6 +168,21 @@ def run_all(program, histories):
         return dict(zip(histories, threads.map(lambda history: run(program, history), histories)))
 
 
+def unnoticed_together(ones, histories):
+    """Those of these weakenings that no history notices, as far as that can be shown for several at once. Where a history
+    notices, they are tried by halves, every other one: two that stand in for each other are often neighbours."""
+    if len(ones) < 2:
+        return []
+    print(f"{len(ones)} that no history shows, together", flush=True)
+    with weakened(ones):
+        verdicts = run_all(build(), histories)
+    noticing = [history for history, (passes, needed, _) in verdicts.items() if not passes or needed >= PATIENCE]
+    if not noticing:
+        return ones
+    print("noticed by", *noticing, flush=True)
+    return unnoticed_together(ones[::2], histories) + unnoticed_together(ones[1::2], histories)
+
+
 def judge(program, order):
     """The first history that notices, and what it says."""
     for history in order:
@@ -207,14 +222,11 @@ def main():
     fastest = sorted(kept["seconds"], key=kept["seconds"].get)
     if options.below:
         fastest = [history for history in fastest if kept["seconds"][history] < options.below]
-    argued = [one for one in found if one.reason() and one.name not in kept["results"]]
-    if len(argued) > 1 and not options.below:
-        print(f"{len(argued)} that no history shows, together", flush=True)
-        with weakened(argued):
-            verdicts = run_all(build(), fastest)
-        if all(passes and needed < PATIENCE for passes, needed, _ in verdicts.values()):
-            kept["results"].update({one.name: {"history": None} for one in argued})
-            KEPT.write_text(json.dumps(kept, indent=1))
+    if not options.below:
+        argued = [one for one in found if one.reason() and one.name not in kept["results"]]
+        for one in unnoticed_together(argued, fastest):
+            kept["results"][one.name] = {"history": None}
+        KEPT.write_text(json.dumps(kept, indent=1))
     for number, one in enumerate(found, 1):
         if one.name in kept["results"]:
             continue
