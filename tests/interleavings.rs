@@ -89,6 +89,7 @@ histories! {
     reuse::owner_and_owner: None;
     reuse::ask_and_reuse_a_slot: Some(2);
     reuse::ask_and_reuse_a_deep_slot: Some(2);
+    reuse::ask_and_reuse_a_slot_deeper: Some(2);
     reuse::ask_and_queue_a_slot: Some(2);
     reuse::ask_and_mark_a_slot: None;
     reuse::publish_and_ask: Some(3);

@@ -200,8 +200,8 @@ impl Slot {
     /// Like [`Slot::depth`], for a caller that does not keep the type alive.
     pub(super) fn depth_of_any(&self) -> u8 {
         // Acquire: pairs with the Release in `fill`. A reader that sees a depth stored after the slot was reused also
-        // sees, in `has_index`, that its own type is dead. Else the entry of a type below could be read, by which a record
-        // was extended. No history shows this: in none is a slot used again by a deeper type.
+        // sees, in `has_index`, that its own type is dead. Otherwise it could read the entry of a type below, by which a
+        // record was extended.
         self.depth.load(Ordering::Acquire)
     }
 
@@ -283,7 +283,7 @@ impl Slot {
         self.registry.store(init.registry, relaxed);
         self.group.store(init.group, relaxed);
         self.position.store(init.position.0, relaxed);
-        // Release: see `depth_of_any`. No history shows this: in none is a slot used again by a deeper type.
+        // Release: see `depth_of_any`.
         self.depth.store(depth as u8, Ordering::Release);
         // Release, twice: see `matches_heap`. No history shows this: as said there.
         self.kind.store(init.kind as u8, Ordering::Release);

@@ -99,6 +99,32 @@ pub(crate) fn ask_and_reuse_a_deep_slot() {
     ask_and_reuse(2, 4);
 }
 
+/// The same if the next type in the slot is deeper, and the type asked for was below the retired one: its entry, by which
+/// it had extended the record, is beyond the retired type's display and within the next one's.
+pub(crate) fn ask_and_reuse_a_slot_deeper() {
+    let registry = new_registry();
+    let above = one_of(&registry, &chain(4, 0), 3);
+    above.whole_display(); // so that it has its record already
+    let below = one_of(&registry, &chain(4, 1), 3);
+    below.whole_display();
+    let last = below.supertype().unwrap().try_to_owned().unwrap();
+    let above_last = last.supertype().unwrap().try_to_owned().unwrap();
+    let others = others(&registry);
+    let (sub, sup) = (index(&last), index(&below));
+    let mine = handle(&registry);
+    let other = Thread::spawn(move || {
+        drop((below, last, others));
+        (below_until(&mine, 4, sub), mine)
+    });
+    assert!(!registry.is_subtype(sub, sup), "below what is below it");
+    let (there, _mine) = other.join();
+    ends_with(
+        &registry,
+        6 + there.len() as u64,
+        (above, above_last, there),
+    );
+}
+
 /// A subtype query by index runs while the slot joins the queue of free slots and gets the number of the next one, which,
 /// taken for a `DeepRef`, names the record that has `sup`.
 pub(crate) fn ask_and_queue_a_slot() {
