@@ -85,7 +85,7 @@ impl<T: Record> Table<T> {
         let directory = self.directory.load(Ordering::Acquire);
         // SAFETY: there is a record, so this is a directory with room (contract). It begins with a mask, which nobody writes
         // once it is published, and has entries for all numbers up to the mask. They lead to records in a chunk, perhaps in
-        // the first one; from there on as in `get`. Acquire: as in `record`.
+        // the first one; from there on as in `get`. Acquire: as in `record`. No history shows this: as said there.
         unsafe {
             let mask = (*directory).unsync_load().addr();
             let find = |number: u64| {
