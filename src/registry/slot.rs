@@ -285,7 +285,7 @@ impl Slot {
         self.position.store(init.position.0, relaxed);
         // Release: see `depth_of_any`.
         self.depth.store(depth as u8, Ordering::Release);
-        // Release, twice: see `matches_heap`. No history shows this: as said there.
+        // Release, twice: see `matches_heap`. No history shows this: what is read there differs only where kinds do.
         self.kind.store(init.kind as u8, Ordering::Release);
         self.flags.store(init.flags, Ordering::Release);
         // Release: see `display.rs`. The other entries are empty (invariant 5).

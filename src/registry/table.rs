@@ -85,7 +85,8 @@ impl<T: Record> Table<T> {
         let directory = self.directory.load(Ordering::Acquire);
         // SAFETY: there is a record, so this is a directory with room (contract). It begins with a mask, which nobody writes
         // once it is published, and has entries for all numbers up to the mask. They lead to records in a chunk, perhaps in
-        // the first one; from there on as in `get`. Acquire: as in `record`. No history shows this: as said there.
+        // the first one; from there on as in `get`. Acquire: as in `record`. No history shows this: a model's records do not
+        // notice when they were made.
         unsafe {
             let mask = (*directory).unsync_load().addr();
             let find = |number: u64| {
@@ -166,7 +167,8 @@ impl<T: Record> Table<T> {
             // The same for all granules of one chunk.
             let origin = chunk.as_ptr().wrapping_sub(present as usize);
             for entry in entries {
-                // Release: a thread that reads the address sees the records zeroed. No history shows this: as in `record`.
+                // Release: a thread that reads the address sees the records zeroed. No history shows this: a model's
+                // records do not notice when they were made.
                 entry.store(origin, Ordering::Release);
             }
             present += records as u32;
