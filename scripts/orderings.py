@@ -138,6 +138,8 @@ def run(program, history):
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             return True, PATIENCE, ""
+    if -process.returncode in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+        sys.exit(f"{history} was killed: no verdict")
     words = re.search(r"panicked at [^\n]*\n(?:\s*\n)*([^\n]*)", said)
     words = words.group(1).strip() if words else f"ends with {process.returncode}"
     return process.returncode == 0, time.monotonic() - begin, words

@@ -1,6 +1,6 @@
 //! Reading a key: member by member, field by field, reference by reference.
 //!
-//! Keys in a registry were written here, by [`super::Draft`] or in the memory of a [`super::Scratch`], so they can be
+//! Keys in a registry were written by [`super::Draft`], or alike in the memory of a [`super::Scratch`], so they can be
 //! read; `Registry::check` verifies that. A reader stops at a word that it cannot read.
 
 use super::words::Parts;

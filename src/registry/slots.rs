@@ -308,8 +308,8 @@ impl Slots {
         Ok(())
     }
 
-    /// Reports what is wrong with slot 0 and the lists of free slots. Calls `seen` for each slot in a list; `seen` returns `false`
-    /// if the slot must not be free.
+    /// Reports what is wrong with slot 0 and the lists of free slots. Calls `seen` for each slot in a list; `seen` returns
+    /// `false` if the slot must not be free.
     pub(super) fn check(
         &self,
         mut seen: impl FnMut(u32) -> bool,

@@ -105,7 +105,7 @@ fn the_check_reports_slot_0_and_lists_of_free_slots() {
         List { first, len }
     }
     const NOWHERE: u32 = 1 << 20;
-    let cases: [(Corrupt, &str); 12] = [
+    let cases: [(Corrupt, &str); 13] = [
         (
             |slots| slots.pocket().lock().ready = list(NOWHERE, 1),
             "not exist",
@@ -132,6 +132,10 @@ fn the_check_reports_slot_0_and_lists_of_free_slots() {
         ),
         (|slots| slots.get(0).unwrap().corrupt_depth(0), "slot 0"),
         (|slots| slots.get(0).unwrap().corrupt_owners(1), "slot 0"),
+        (
+            |slots| slots.get(0).unwrap().corrupt_display(1, 7),
+            "slot 0",
+        ),
         (|slots| slots.get(0).unwrap().die(), "slot 0"),
     ];
     for (corrupt, sentence) in cases {
